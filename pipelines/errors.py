@@ -1,0 +1,32 @@
+"""Errors that a user reads.
+
+TrafikklysFeil
+├── InnstillingFeil    trafikklys.toml holds an unknown key or an impossible value
+├── UttrekkFeil        a delivery cannot be read or breaks the contract as a whole
+│   └── AvvistForMye   more rows were rejected than the limit allows
+└── LagerFeil          the store is missing, busy or of another version
+"""
+
+
+class TrafikklysFeil(Exception):
+    """Base of every error shown to a user as one sentence, without a traceback.
+
+    The message names the thing, the rule, the value that was got and what to do, in bokmål.
+    It never holds personal data: no names, employee numbers or dates of a person.
+    """
+
+
+class InnstillingFeil(TrafikklysFeil):
+    pass
+
+
+class UttrekkFeil(TrafikklysFeil):
+    pass
+
+
+class AvvistForMye(UttrekkFeil):
+    pass
+
+
+class LagerFeil(TrafikklysFeil):
+    pass

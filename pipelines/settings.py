@@ -1,0 +1,157 @@
+"""`trafikklys.toml`: what an employer may decide, each key with its source."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import date
+from pathlib import Path
+from typing import Annotated, Self
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
+from pydantic_settings.sources import TomlConfigSettingsSource
+
+from pipelines.errors import InnstillingFeil
+
+STANDARDFIL = Path("trafikklys.toml")
+
+Prosent = Annotated[float, Field(gt=0, lt=100)]
+Andel = Annotated[float, Field(gt=0, lt=1)]
+
+
+class _Del(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Maal(_Del):
+    """One target: for an enhet (and all below it), an arbeidstype, or, with neither, for all."""
+
+    prosent: Prosent
+    """Målet i prosent. Kilde: arbeidsgivers egen beslutning, drøftet i AMU."""
+    gjelder_fra: date
+    """Første dag målet gjelder; perioder som slutter før, dømmes av forrige mål."""
+    droeftet_i_amu: date
+    """Dato målet ble drøftet i arbeidsmiljøutvalget (aml § 7-2)."""
+    enhet: str | None = None
+    """enhet_id som målet gjelder for, med alle enheter under."""
+    arbeidstype: str | None = None
+    """Arbeidstype fra organisasjonsfilen som målet gjelder for."""
+    roed_grense: Prosent | None = None
+    """Rød fra og med denne prosenten; ellers målet ganger `lys.roed_faktor`."""
+
+    @model_validator(mode="after")
+    def _check(self) -> Self:
+        if self.enhet and self.arbeidstype:
+            raise ValueError("et mål gjelder enten en enhet eller en arbeidstype, ikke begge")
+        if self.roed_grense is not None and self.roed_grense <= self.prosent:
+            raise ValueError(f"roed_grense ({self.roed_grense}) må være over prosent")
+        return self
+
+
+class Lysregler(_Del):
+    roed_faktor: Annotated[float, Field(gt=1, le=5)] = 1.4
+    """Rød grense = mål × faktor når målet ikke har egen grense. Kilde: valgt her."""
+    klar: Andel = 0.025
+    """p-verdi under denne gir fylt symbol. Kilde: vanlig ensidig 2,5 %-nivå."""
+    trolig: Andel = 0.10
+    """p-verdi under denne gir halvfylt symbol. Kilde: valgt her."""
+    minst_ansatte: Annotated[int, Field(ge=1)] = 10
+    """Under så mange ansatte er lyset alltid åpent. Kilde: valgt her, se docs/klarhet.md."""
+    endring_z: Annotated[float, Field(gt=0)] = 1.96
+    """Pil først når |z| er over dette. Kilde: tosidig 5 %-nivå."""
+
+    @model_validator(mode="after")
+    def _check(self) -> Self:
+        if self.trolig <= self.klar:
+            raise ValueError("trolig må være større enn klar")
+        return self
+
+
+class Personvern(_Del):
+    minste_gruppe: Annotated[int, Field(ge=5)] = 5
+    """Færrest personer bak et tall som vises. Nav bruker 5; lavere godtas ikke."""
+
+
+class Kontroll(_Del):
+    maks_avvist_prosent: Annotated[float, Field(ge=0, le=100)] = 2.0
+    """Flere avviste rader enn dette stopper publiseringen. Kilde: valgt her."""
+    hopp_faktor: Annotated[float, Field(gt=1)] = 3.0
+    """Varsel når et kvartals prosent eller folketall endres mer enn dette. Kilde: valgt her."""
+
+
+class Opptelling(_Del):
+    permisjon_min_dager: Annotated[int, Field(ge=0)] = 14
+    """Permisjon over så mange kalenderdager trekkes fra avtalte dagsverk. Kilde: SSB og Nav."""
+    ansatt_min_prosent: Annotated[float, Field(ge=0, le=100)] = 20.0
+    """Laveste stillingsprosent som teller i antall ansatte. Kilde: valgt her."""
+    del_av_dag_min_grad: Annotated[float, Field(ge=0, le=100)] = 50.0
+    """Enkeltdager med lavere grad enn dette telles ikke (SSB: under halv dag)."""
+    fravaer_etter_maksdato: Annotated[str, Field(pattern="^(permisjon|sykefravaer)$")] = "permisjon"
+    """Hvordan fravær etter maksdato (kode `etter_maksdato`) telles. Usikkert; valgt her."""
+
+
+class Innstillinger(BaseSettings):
+    """All settings, frozen. Environment variables are not read: the file is the whole truth."""
+
+    model_config = SettingsConfigDict(extra="forbid", frozen=True)
+
+    lager: Path = Path("data")
+    """Mappen der lageret ligger. Relativ til filen."""
+    profiler: Path = Path("profiler")
+    """Mappen med egne profiler. Relativ til filen."""
+    maal: tuple[Maal, ...] = ()
+    lys: Lysregler = Lysregler()
+    personvern: Personvern = Personvern()
+    kontroll: Kontroll = Kontroll()
+    opptelling: Opptelling = Opptelling()
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        return (init_settings,)
+
+    @property
+    def fingeravtrykk(self) -> str:
+        """Hash of everything that changes a published figure; part of the snapshot id."""
+        styrer = self.model_dump_json(include={"maal", "lys", "opptelling", "personvern"})
+        return hashlib.sha256(styrer.encode()).hexdigest()[:16]
+
+
+def read_settings(fil: Path | None = None) -> Innstillinger:
+    """Settings from `fil` (default `trafikklys.toml` here); all defaults when there is none.
+
+    Raises InnstillingFeil that names the key, the value and what is allowed.
+    """
+    sti = fil or STANDARDFIL
+    if not sti.exists():
+        if fil is not None:
+            raise InnstillingFeil(f"Fant ikke innstillingsfilen {sti}. Rett stien i --innstillinger.")
+        return Innstillinger()
+    try:
+        verdier = TomlConfigSettingsSource(Innstillinger, sti)()
+        lest = Innstillinger(**verdier)
+    except ValidationError as feil:
+        raise InnstillingFeil(_as_sentence(sti, feil)) from None
+    except ValueError as feil:
+        raise InnstillingFeil(f"{sti} er ikke gyldig TOML: {feil}") from None
+    mappe = sti.resolve().parent
+    return lest.model_copy(
+        update={"lager": mappe / lest.lager, "profiler": mappe / lest.profiler}
+    )
+
+
+def _as_sentence(sti: Path, feil: ValidationError) -> str:
+    linjer = [f"{sti.name} kan ikke brukes:"]
+    for punkt in feil.errors():
+        noekkel = ".".join(str(ledd) for ledd in punkt["loc"]) or "innstillingene"
+        if punkt["type"] == "extra_forbidden":
+            linjer.append(f"  «{noekkel}» er en ukjent nøkkel. Rett skrivemåten eller fjern den.")
+        else:
+            linjer.append(f"  «{noekkel}» = {punkt['input']!r}: {punkt['msg']}")
+    return "\n".join(linjer)
