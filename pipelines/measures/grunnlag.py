@@ -1,0 +1,138 @@
+"""What the measures are made from, and what they are: the frames on both sides of this room."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TypeAlias
+
+import polars as pl
+
+from pipelines.contract.perioder import Kvartal
+
+Kolonner: TypeAlias = dict[str, pl.DataType | type[pl.DataType]]
+
+ENHETER: Kolonner = {
+    "enhet_id": pl.String,
+    "navn": pl.String,
+    "overordnet_id": pl.String,
+    "nivaa": pl.String,
+    "arbeidstype": pl.String,
+    "kontorsted": pl.String,
+    "dybde": pl.Int64,
+    "rekkefoelge": pl.Int64,
+    "er_seksjon": pl.Boolean,
+}
+"""The tree, one row per enhet. overordnet_id is null for exactly one row, the virksomhet."""
+
+ARBEIDSFORHOLD: Kolonner = {
+    "kvartal": pl.String,
+    "ansatt_id": pl.UInt64,
+    "arbeidsforhold_id": pl.UInt64,
+    "enhet_id": pl.String,
+    "fra": pl.Date,
+    "til": pl.Date,
+    "stillingsprosent": pl.Float64,
+    "kjonn": pl.String,
+    "leder_id": pl.UInt64,
+    "egne_dagsverk": pl.Float64,
+}
+"""A row is stored once per covered quarter it touches; fra and til are not clipped to it."""
+
+FRAVAER: Kolonner = {
+    "kvartal": pl.String,
+    "ansatt_id": pl.UInt64,
+    "arbeidsforhold_id": pl.UInt64,
+    "fra": pl.Date,
+    "til": pl.Date,
+    "type": pl.String,
+    "grad": pl.Float64,
+    "arbeidsrelatert": pl.Boolean,
+    "registrert": pl.Datetime("us"),
+    "egne_dagsverk": pl.Float64,
+}
+"""As ARBEIDSFORHOLD; an ongoing absence has already been ended at uttrekksdato."""
+
+TOTALER: Kolonner = {
+    "kvartal": pl.String,
+    "enhet_id": pl.String,
+    "maaned": pl.Int64,
+    "avtalte_dagsverk": pl.Float64,
+    "tapte_dagsverk": pl.Float64,
+    "antall_ansatte": pl.Int64,
+}
+"""maaned 1-12, or null where the figure is of the whole quarter; null figure = not stated."""
+
+
+@dataclass(frozen=True)
+class Grunnlag:
+    """Everything that figures are made of, as the store keeps it.
+
+    A covered quarter rests on either person rows or totaler, never on both.
+    """
+
+    kvartaler: tuple[Kvartal, ...]
+    enheter: pl.DataFrame
+    arbeidsforhold: pl.DataFrame = field(
+        default_factory=lambda: pl.DataFrame(schema=ARBEIDSFORHOLD)
+    )
+    fravaer: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=FRAVAER))
+    totaler: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=TOTALER))
+
+
+MAALTALL: Kolonner = {
+    "enhet_id": pl.String,
+    "periode": pl.String,
+    "periodetype": pl.String,
+    "dekket": pl.Int64,
+    "krevd": pl.Int64,
+    "avtalte_dagsverk": pl.Float64,
+    "avtalte_uten_ferie": pl.Float64,
+    "tapte_dagsverk": pl.Float64,
+    "tapte_egenmeldt": pl.Float64,
+    "tapte_legemeldt": pl.Float64,
+    "tapte_korttid": pl.Float64,
+    "tapte_langtid": pl.Float64,
+    "tapte_1_3": pl.Float64,
+    "tapte_4_16": pl.Float64,
+    "tapte_17_56": pl.Float64,
+    "tapte_57_140": pl.Float64,
+    "tapte_141_273": pl.Float64,
+    "tapte_over_273": pl.Float64,
+    "tapte_gradert": pl.Float64,
+    "tapte_arbeidsrelatert": pl.Float64,
+    "tapte_sykt_barn": pl.Float64,
+    "tilfeller": pl.Int64,
+    "tilfeller_korttid": pl.Int64,
+    "tilfeller_langtid": pl.Int64,
+    "personer": pl.Int64,
+    "personer_med_fravaer": pl.Int64,
+    "personer_med_tilfeller": pl.Int64,
+    "antall_ansatte": pl.Int64,
+    "gjennomsnitt_ansatte": pl.Float64,
+    "aarsverk": pl.Float64,
+    "tilfeller_per_ansatt": pl.Float64,
+    "andel_uten_fravaer": pl.Float64,
+    "andel_tapte_tidel": pl.Float64,
+    "median_varighet": pl.Float64,
+    "ansatte_per_leder": pl.Float64,
+}
+"""One row per enhet and periode with any data. Percentages are numbers (8.4), unrounded."""
+
+SPREDNING: Kolonner = {
+    "periode": pl.String,
+    "periodetype": pl.String,
+    "n": pl.Int64,
+    "k": pl.Int64,
+    "sum_x": pl.Float64,
+    "sum_y": pl.Float64,
+    "sum_kvadrat": pl.Float64,
+}
+"""One row per periode with person rows, for the whole virksomhet."""
+
+
+@dataclass(frozen=True)
+class Maalinger:
+    """The measures of every enhet and periode, and the sums their certainty rests on."""
+
+    maaltall: pl.DataFrame
+    spredning: pl.DataFrame
