@@ -1,0 +1,246 @@
+"""Run the rooms in order: rows → store → measures → lights → a new live snapshot."""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from enum import StrEnum
+from itertools import pairwise
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import polars as pl
+
+from pipelines.contract.perioder import Kvartal
+from pipelines.errors import AvvistForMye, LagerFeil, UttrekkFeil
+from pipelines.ingest.uttrekk import Uttrekk
+from pipelines.lights.judge import judge
+from pipelines.measures.build import build_measures
+from pipelines.measures.enheter import Tre, build_enheter
+from pipelines.measures.grunnlag import ARBEIDSFORHOLD, FRAVAER, TOTALER, Grunnlag, Kolonner
+from pipelines.settings import Innstillinger
+from pipelines.store.avviste import keep_rejected
+from pipelines.store.bygg import Bygg, Versjon, next_snapshot
+from pipelines.store.lager import Lager
+from pipelines.store.les import open_snapshot
+from pipelines.store.noekkel import Pseudonymizer, read_or_make_key
+from pipelines.store.rader import partition
+from pipelines.store.skjema import SKJEMAVERSJON
+
+
+Kvartalstall = dict[str, tuple[float | None, int | None]]
+"""kvartal → the virksomhet's sykefraværsprosent and antall ansatte."""
+
+
+class Utfall(StrEnum):
+    PUBLISERT = "publisert"
+    UENDRET = "uendret"
+    """The very same files have been imported before, and the settings are the same."""
+    ELDRE = "eldre"
+    """Later uttrekk are the truth for every part of time that this one covers."""
+
+
+@dataclass(frozen=True)
+class Kvartalsendring:
+    """A quarter of the virksomhet that an uttrekk covers, before and after; None = no figure."""
+
+    kvartal: str
+    prosent_foer: float | None
+    prosent_etter: float | None
+    ansatte_foer: int | None
+    ansatte_etter: int | None
+
+
+@dataclass(frozen=True)
+class Kvittering:
+    """What a publish did, for the summary."""
+
+    utfall: Utfall
+    versjon: int | None = None
+    kvartaler: tuple[Kvartalsendring, ...] = ()
+    varsler: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Fremdrift:
+    """How a publish tells what it is doing: `steg` before each step, `venter` when it must wait."""
+
+    steg: Callable[[str], None] = lambda _: None
+    venter: Callable[[], None] = lambda: None
+
+
+def require_acceptable(uttrekk: Uttrekk, innstillinger: Innstillinger) -> None:
+    """Raise AvvistForMye when more rows were rejected than `kontroll.maks_avvist_prosent`."""
+    grense = innstillinger.kontroll.maks_avvist_prosent
+    andel = uttrekk.rapport.avvist_prosent
+    if andel > grense:
+        raise AvvistForMye(
+            f"{uttrekk.navn}: {uttrekk.rapport.avvist} av {uttrekk.rapport.lest} rader "
+            f"({andel:.1f} %) er avvist; grensen er {grense:g} %. Ingenting er publisert. "
+            "Få rettet radene hos avsenderen, eller bruk --godta-avvik."
+        )
+
+
+def import_uttrekk(
+    lager: Lager,
+    uttrekk: Uttrekk,
+    innstillinger: Innstillinger,
+    fremdrift: Fremdrift = Fremdrift(),  # noqa: B008 - frozen and stateless
+) -> Kvittering:
+    """Let `uttrekk` replace the parts of time it covers, and publish a new snapshot.
+
+    The live snapshot is whole at every moment: it is replaced by one rename at the very end.
+    Raises LagerFeil (busy, broken) and UttrekkFeil (of another virksomhet).
+    """
+    with lager.exclusive(fremdrift.venter):
+        if _is_published(lager, uttrekk, innstillinger):
+            return Kvittering(Utfall.UENDRET)
+        fremdrift.steg("Kopierer forrige øyeblikksbilde")
+        with next_snapshot(lager) as bygg:
+            _require_same_virksomhet(bygg.virksomhet(), uttrekk)
+            foer = bygg.virksomhet_per_quarter()
+            if not bygg.known(uttrekk.fingeravtrykk):
+                deler = bygg.won(uttrekk)
+                if not deler:
+                    return Kvittering(Utfall.ELDRE)
+                fremdrift.steg("Legger radene i lageret")
+                noekkel = Pseudonymizer(read_or_make_key(lager), uttrekk.manifest.virksomhet)
+                kvartaler = {Kvartal.parse(del_.kvartal) for del_ in deler}
+                bygg.add(uttrekk, deler, partition(uttrekk, kvartaler, noekkel))
+                keep_rejected(lager, uttrekk.fingeravtrykk, uttrekk.avviste)
+            versjon, varsler = _publish(bygg, innstillinger, fremdrift)
+            etter = bygg.virksomhet_per_quarter()
+            bygg.publish()
+    return Kvittering(Utfall.PUBLISERT, versjon, _changes(foer, etter), varsler)
+
+
+def _require_same_virksomhet(virksomhet: str | None, uttrekk: Uttrekk) -> None:
+    if virksomhet not in (None, uttrekk.manifest.virksomhet):
+        raise UttrekkFeil(
+            f"Uttrekket gjelder «{uttrekk.manifest.virksomhet}», men lageret holder "
+            f"«{virksomhet}». Bruk et eget lager (--lager), eller rett virksomhet i uttrekk.toml."
+        )
+
+
+def republish(
+    lager: Lager,
+    innstillinger: Innstillinger,
+    fremdrift: Fremdrift = Fremdrift(),  # noqa: B008 - frozen and stateless
+) -> Kvittering:
+    """Measure and judge the stored rows again, as after a change of mål or other settings."""
+    with lager.exclusive(fremdrift.venter):
+        if not lager.finnes:
+            raise LagerFeil(
+                f"Det finnes ikke noe lager i {lager.mappe}. Importer et uttrekk først: "
+                "trafikklys importer MAPPE."
+            )
+        with next_snapshot(lager) as bygg:
+            foer = bygg.virksomhet_per_quarter()
+            versjon, varsler = _publish(bygg, innstillinger, fremdrift)
+            etter = bygg.virksomhet_per_quarter()
+            bygg.publish()
+    return Kvittering(Utfall.PUBLISERT, versjon, _changes(foer, etter), varsler)
+
+
+@contextmanager
+def rehearsal(lager: Lager) -> Iterator[Lager]:
+    """A throw-away copy of a store, on which an import can be tried without publishing anything."""
+    with TemporaryDirectory(prefix="trafikklys-") as mappe:
+        kopi = Lager(Path(mappe))
+        for fil in (lager.snapshot, lager.noekkelfil):
+            if fil.exists():
+                shutil.copy2(fil, kopi.mappe)
+        yield kopi
+
+
+def _is_published(lager: Lager, uttrekk: Uttrekk, innstillinger: Innstillinger) -> bool:
+    snapshot = open_snapshot(lager)
+    return (
+        snapshot is not None
+        and snapshot.knows(uttrekk.fingeravtrykk)
+        and snapshot.settings_hash() == innstillinger.fingeravtrykk
+    )
+
+
+def _publish(
+    bygg: Bygg, innstillinger: Innstillinger, fremdrift: Fremdrift
+) -> tuple[int, tuple[str, ...]]:
+    """Measure, judge and write; the number of the version, and what deserves a warning."""
+    fremdrift.steg("Regner ut fraværet")
+    tre = build_enheter(
+        bygg.frame("organisasjon"),
+        bygg.frame("etterfolger"),
+        _in_use(bygg),
+        bygg.virksomhet() or "",
+    )
+    maalinger = build_measures(_grunnlag(bygg, tre), innstillinger.opptelling)
+    fremdrift.steg("Setter lysene")
+    foreloepige = bygg.preliminary()
+    lys = judge(maalinger, tre.enheter, innstillinger, frozenset(foreloepige))
+    fremdrift.steg("Skriver øyeblikksbildet")
+    siste = str(bygg.covered()[-1])
+    versjon = Versjon(
+        _snapshot_id(bygg, innstillinger), innstillinger.fingeravtrykk, siste, foreloepige
+    )
+    nummer = bygg.write(versjon, {"enheter": tre.enheter, "maaltall": lys, "brudd": tre.brudd})
+    return nummer, _jumps(bygg.virksomhet_per_quarter(), innstillinger.kontroll.hopp_faktor)
+
+
+def _in_use(bygg: Bygg) -> pl.DataFrame:
+    tabeller = [bygg.frame(navn).select("enhet_id") for navn in ("arbeidsforhold", "totaler")]
+    return pl.concat(tabeller).unique().sort("enhet_id")
+
+
+def _grunnlag(bygg: Bygg, tre: Tre) -> Grunnlag:
+    omsetting = tre.omsetting.rename({"fra_enhet": "enhet_id"})
+
+    def in_seksjon(tabell: str, kolonner: Kolonner) -> pl.DataFrame:
+        return (
+            bygg.frame(tabell)
+            .join(omsetting, on="enhet_id")
+            .with_columns(enhet_id="til_enhet")
+            .select(pl.col(navn).cast(dtype) for navn, dtype in kolonner.items())
+        )
+
+    return Grunnlag(
+        kvartaler=tuple(bygg.covered()),
+        enheter=tre.enheter,
+        arbeidsforhold=in_seksjon("arbeidsforhold", ARBEIDSFORHOLD),
+        fravaer=bygg.frame("fravaer").select(
+            pl.col(navn).cast(dtype) for navn, dtype in FRAVAER.items()
+        ),
+        totaler=in_seksjon("totaler", TOTALER),
+    )
+
+
+def _snapshot_id(bygg: Bygg, innstillinger: Innstillinger) -> str:
+    """The same data judged by the same settings have the same id, on every machine."""
+    grunnlag = (bygg.truth(), innstillinger.fingeravtrykk, SKJEMAVERSJON)
+    return hashlib.sha256(repr(grunnlag).encode()).hexdigest()[:16]
+
+
+def _changes(foer: Kvartalstall, etter: Kvartalstall) -> tuple[Kvartalsendring, ...]:
+    return tuple(
+        Kvartalsendring(kvartal, *foer.get(kvartal, (None, None)), *tall)
+        for kvartal, tall in etter.items()
+        if foer.get(kvartal) != tall
+    )
+
+
+def _jumps(tall: Kvartalstall, faktor: float) -> tuple[str, ...]:
+    """Quarters whose percent or head count is more than `faktor` times its neighbour's."""
+    varsler = []
+    for (forrige, (prosent0, ansatte0)), (kvartal, (prosent1, ansatte1)) in pairwise(tall.items()):
+        for navn, gammel, ny in (
+            ("sykefraværsprosenten", prosent0, prosent1),
+            ("antall ansatte", ansatte0, ansatte1),
+        ):
+            if gammel and ny and max(gammel / ny, ny / gammel) > faktor:
+                varsler.append(
+                    f"{navn.capitalize()} går fra {gammel:.1f} i {forrige} til {ny:.1f} i "
+                    f"{kvartal}, mer enn {faktor:g} ganger. Se om uttrekket er helt."
+                )
+    return tuple(varsler)

@@ -1,0 +1,1 @@
+"""DuckDB snapshots: immutable, built beside the live one and swapped in with one rename."""

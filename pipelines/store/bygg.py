@@ -1,0 +1,233 @@
+"""Build the next snapshot beside the live one: carry over, replace, write, check, swap."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+import duckdb
+import polars as pl
+
+from pipelines.contract.perioder import Kvartal
+from pipelines.ingest.uttrekk import Uttrekk
+from pipelines.store.dekning import Tidsdel, tidsdeler
+from pipelines.store.kontroll import check_schema, check_snapshot
+from pipelines.store.lager import Lager
+from pipelines.store.rader import Rader
+from pipelines.store.skjema import RADTABELLER, SKJEMAVERSJON, TABELLER, VERSJONERTE
+from pipelines.store.versjoner import write_version
+
+
+@dataclass(frozen=True)
+class Versjon:
+    """What is written about one publish."""
+
+    snapshot_id: str
+    innstillinger: str
+    siste_kvartal: str
+    foreloepige: Sequence[str]
+
+
+@contextmanager
+def next_snapshot(lager: Lager) -> Iterator[Bygg]:
+    """A snapshot under construction, holding all rows of the live one.
+
+    It is rewritten from scratch, never edited: rows that were replaced leave no trace in the
+    file. Nothing happens to the live snapshot until `Bygg.publish`; on any error the half-built
+    file is thrown away. The caller holds the store's lock.
+    """
+    _remove(lager)
+    con = duckdb.connect(str(lager.neste))
+    bygg = Bygg(lager, con)
+    try:
+        bygg.carry_over()
+        yield bygg
+    finally:
+        con.close()
+        _remove(lager)
+
+
+def _remove(lager: Lager) -> None:
+    for sti in (lager.neste, lager.neste.with_name(lager.neste.name + ".wal")):
+        sti.unlink(missing_ok=True)
+
+
+@dataclass(frozen=True)
+class Bygg:
+    lager: Lager
+    con: duckdb.DuckDBPyConnection
+
+    def carry_over(self) -> None:
+        self.con.execute(TABELLER)
+        if not self.lager.finnes:
+            return
+        self.con.execute(f"ATTACH '{_quoted(str(self.lager.snapshot))}' AS forrige (READ_ONLY)")
+        check_schema(self.con, "forrige")
+        for (tabell,) in self.con.execute(
+            "SELECT table_name FROM duckdb_tables() WHERE database_name = 'forrige'"
+        ).fetchall():
+            ny = "CREATE TABLE {0} AS FROM forrige.{0}" if tabell in VERSJONERTE else (
+                "INSERT INTO {0} BY NAME FROM forrige.{0}"
+            )
+            self.con.execute(ny.format(tabell))
+        self.con.execute("DETACH forrige")
+
+    # What is there
+
+    def known(self, fingeravtrykk: str) -> bool:
+        """Whether an uttrekk with exactly this content has been imported before."""
+        return bool(self._rows("SELECT 1 FROM uttrekk WHERE fingeravtrykk = $f", f=fingeravtrykk))
+
+    def frame(self, tabell: str) -> pl.DataFrame:
+        return self.con.table(tabell).pl()
+
+    def won(self, uttrekk: Uttrekk) -> list[Tidsdel]:
+        """The parts of time for which no later uttrekk is the truth already."""
+        nyere = [
+            Tidsdel(kvartal, maaned)
+            for kvartal, maaned in self._rows(
+                "SELECT kvartal, maaned FROM dekning JOIN uttrekk USING (uttrekk_id) "
+                "WHERE uttrekksdato > $dato",
+                dato=uttrekk.manifest.uttrekksdato,
+            )
+        ]
+        deler = tidsdeler(uttrekk)
+        return [del_ for del_ in deler if not any(del_.overlaps(annen) for annen in nyere)]
+
+    def covered(self) -> list[Kvartal]:
+        """Quarters with any data, sorted."""
+        rader = self._rows("SELECT DISTINCT kvartal FROM dekning ORDER BY kvartal")
+        return [Kvartal.parse(kvartal) for (kvartal,) in rader]
+
+    def preliminary(self) -> list[str]:
+        """The newest quarter, as long as only one uttrekk has covered it."""
+        dekket = self.covered()
+        if not dekket:
+            return []
+        siste = str(dekket[-1])
+        leveranser = self._rows(
+            "SELECT count(DISTINCT uttrekksdato) FROM uttrekk "
+            "WHERE $k BETWEEN dekker_fra AND dekker_til",
+            k=siste,
+        )
+        return [siste] if leveranser[0][0] <= 1 else []
+
+    def truth(self) -> list[tuple[str, int, str]]:
+        """(kvartal, maaned, fingerprint of the uttrekk that is its truth), sorted."""
+        return self._rows(
+            "SELECT kvartal, maaned, fingeravtrykk FROM dekning JOIN uttrekk USING (uttrekk_id) "
+            "ORDER BY ALL"
+        )
+
+    def virksomhet(self) -> str | None:
+        """Whose store this is; None while it is empty."""
+        rader = self._rows("SELECT virksomhet FROM uttrekk ORDER BY uttrekk_id DESC LIMIT 1")
+        return str(rader[0][0]) if rader else None
+
+    def virksomhet_per_quarter(self) -> dict[str, tuple[float | None, int | None]]:
+        """kvartal → the virksomhet's sykefraværsprosent and antall ansatte, as published."""
+        if not self._rows("SELECT 1 FROM duckdb_tables() WHERE table_name = 'maaltall'"):
+            return {}
+        rader = self._rows(
+            "SELECT periode, sykefravaersprosent, antall_ansatte FROM maaltall "
+            "JOIN enheter USING (enhet_id) WHERE overordnet_id IS NULL "
+            "AND periodetype = 'kvartal' AND maaltall.til_versjon IS NULL "
+            "AND enheter.til_versjon IS NULL ORDER BY periode"
+        )
+        return {kvartal: (prosent, ansatte) for kvartal, prosent, ansatte in rader}
+
+    # What is added
+
+    def add(self, uttrekk: Uttrekk, deler: Sequence[Tidsdel], rader: Rader) -> None:
+        """Log `uttrekk` and let its rows replace what the store held for `deler`."""
+        uttrekk_id = self._log(uttrekk)
+        for del_ in deler:
+            self._clear(del_)
+            self.con.execute(
+                "INSERT INTO dekning VALUES ($k, $m, $u)",
+                {"k": del_.kvartal, "m": del_.maaned, "u": uttrekk_id},
+            )
+        for tabell, frame in rader.tables().items():
+            self._insert(tabell, frame)
+
+    def _log(self, uttrekk: Uttrekk) -> int:
+        manifest, rapport = uttrekk.manifest, uttrekk.rapport
+        deler = tidsdeler(uttrekk)
+        (uttrekk_id,) = self._rows("SELECT coalesce(max(uttrekk_id), 0) + 1 FROM uttrekk")[0]
+        self.con.execute(
+            "INSERT INTO uttrekk VALUES "
+            "($id, $f, $v, $k, $s, $p, $d, $dato, $fra, $til, $naa, $lest, $godtatt, $ute, $avvist)",
+            {
+                "id": uttrekk_id,
+                "f": uttrekk.fingeravtrykk,
+                "v": manifest.virksomhet,
+                "k": manifest.kilde,
+                "s": manifest.slag,
+                "p": uttrekk.profil,
+                "d": uttrekk.dagenhet,
+                "dato": manifest.uttrekksdato,
+                "fra": deler[0].kvartal,
+                "til": deler[-1].kvartal,
+                "naa": datetime.now(UTC).replace(tzinfo=None),
+                "lest": rapport.lest,
+                "godtatt": rapport.godtatt,
+                "ute": rapport.utelatt,
+                "avvist": rapport.avvist,
+            },
+        )
+        return int(uttrekk_id)
+
+    def _clear(self, del_: Tidsdel) -> None:
+        self.con.execute(
+            "DELETE FROM dekning WHERE kvartal = $k AND ($m = 0 OR maaned IN (0, $m))",
+            {"k": del_.kvartal, "m": del_.maaned},
+        )
+        for tabell in RADTABELLER:
+            behold = "FALSE"
+            if tabell == "totaler":
+                behold = "$m <> 0 AND maaned IS NOT NULL AND maaned <> $m"
+            self.con.execute(
+                f"DELETE FROM {tabell} WHERE kvartal = $k AND NOT ({behold})",  # noqa: S608
+                {"k": del_.kvartal} | ({"m": del_.maaned} if "$m" in behold else {}),
+            )
+
+    def _insert(self, tabell: str, frame: pl.DataFrame) -> None:
+        self.con.register("nye", frame)
+        self.con.execute(f"INSERT INTO {tabell} BY NAME FROM nye")  # noqa: S608
+        self.con.unregister("nye")
+
+    def write(self, versjon: Versjon, tabeller: dict[str, pl.DataFrame]) -> int:
+        """Write what was published; rows that did not change keep their version. Returns its number."""
+        (nummer,) = self._rows("SELECT coalesce(max(versjon), 0) + 1 FROM versjoner")[0]
+        for tabell, frame in tabeller.items():
+            write_version(self.con, tabell, frame, int(nummer))
+        self.con.execute(
+            "INSERT INTO versjoner VALUES ($n, $id, $skjema, $naa, $inn, $siste, $forel, "
+            "(SELECT coalesce(max(uttrekk_id), 0) FROM uttrekk))",
+            {
+                "n": nummer,
+                "id": versjon.snapshot_id,
+                "skjema": SKJEMAVERSJON,
+                "naa": datetime.now(UTC).replace(tzinfo=None),
+                "inn": versjon.innstillinger,
+                "siste": versjon.siste_kvartal,
+                "forel": list(versjon.foreloepige),
+            },
+        )
+        return int(nummer)
+
+    def publish(self) -> None:
+        """Check the finished file and swap it in."""
+        self.con.execute("CHECKPOINT")
+        self.con.close()
+        check_snapshot(self.lager)
+        self.lager.swap()
+
+    def _rows(self, sporring: str, **verdier: object) -> list[tuple]:  # type: ignore[type-arg]
+        return self.con.execute(sporring, verdier).fetchall()
+
+
+def _quoted(tekst: str) -> str:
+    return tekst.replace("'", "''")

@@ -1,0 +1,179 @@
+"""Read a published snapshot: named queries, and one connection per snapshot file.
+
+The file is attached read-only to an in-memory database with external access off and its
+configuration locked, so that no query can reach another file. A publish renames a new file
+over the old one; open readers keep the old file until they let go of it.
+"""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import lru_cache
+
+import duckdb
+import polars as pl
+
+from pipelines.errors import LagerFeil
+from pipelines.store.kontroll import check_schema
+from pipelines.store.lager import Lager
+
+_laas = threading.Lock()
+
+
+def open_snapshot(lager: Lager) -> Snapshot | None:
+    """The live snapshot, or None when nothing has been published yet."""
+    try:
+        fil = lager.snapshot.stat()
+    except FileNotFoundError:
+        return None
+    with _laas:
+        return _attach(lager, fil.st_ino, fil.st_mtime_ns)
+
+
+@lru_cache(maxsize=4)
+def _attach(lager: Lager, _inode: int, _endret: int) -> Snapshot:
+    con = duckdb.connect(":memory:")
+    sti = str(lager.snapshot).replace("'", "''")
+    try:
+        con.execute(f"ATTACH '{sti}' AS snapshot (READ_ONLY)")
+        con.execute("SET enable_external_access = false")
+        con.execute("SET lock_configuration = true")
+        check_schema(con, "snapshot")
+    except duckdb.Error as feil:
+        raise LagerFeil(
+            f"Lageret {lager.snapshot} kan ikke leses ({type(feil).__name__}). Gjenopprett filen "
+            "fra sikkerhetskopi, eller importer uttrekkene på nytt i en tom mappe."
+        ) from None
+    return Snapshot(con)
+
+
+@dataclass(frozen=True)
+class Versjonsrad:
+    """One publish, as the file remembers it."""
+
+    versjon: int
+    snapshot_id: str
+    publisert: datetime
+    siste_kvartal: str
+    foreloepige: tuple[str, ...]
+    uttrekksdato: date
+    virksomhet: str
+    dagenhet: str
+    slag: str
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """Queries against one snapshot file. Thread-safe: each query has a cursor of its own."""
+
+    con: duckdb.DuckDBPyConnection
+
+    def versions(self) -> list[Versjonsrad]:
+        """All publishes, oldest first."""
+        rader = self._frame(
+            "SELECT versjon, snapshot_id, publisert, siste_kvartal, foreloepige, uttrekksdato, "
+            "virksomhet, dagenhet, slag FROM snapshot.versjoner "
+            "JOIN snapshot.uttrekk USING (uttrekk_id) ORDER BY versjon"
+        )
+        return [
+            Versjonsrad(**rad | {"foreloepige": tuple(rad["foreloepige"])})
+            for rad in rader.to_dicts()
+        ]
+
+    def knows(self, fingeravtrykk: str) -> bool:
+        """Whether an uttrekk with exactly this content has been imported."""
+        return not self._frame(
+            "SELECT 1 FROM snapshot.uttrekk WHERE fingeravtrykk = $f", f=fingeravtrykk
+        ).is_empty()
+
+    def settings_hash(self) -> str:
+        """Fingerprint of the settings that the newest version was judged by."""
+        rader = self._frame(
+            "SELECT arg_max(innstillinger, versjon) AS innstillinger FROM snapshot.versjoner"
+        )
+        return str(rader.item())
+
+    def sources(self) -> list[str]:
+        """Where the figures in force come from: kilde of each uttrekk that is still a truth."""
+        rader = self._frame(
+            "SELECT DISTINCT kilde FROM snapshot.uttrekk "
+            "WHERE uttrekk_id IN (SELECT uttrekk_id FROM snapshot.dekning) ORDER BY kilde"
+        )
+        return rader["kilde"].to_list()
+
+    def deliveries(self, kvartal: str) -> pl.DataFrame:
+        """The uttrekk that cover `kvartal`, oldest first: uttrekk_id, fingeravtrykk, kilde, uttrekksdato."""
+        return self._frame(
+            "SELECT uttrekk_id, fingeravtrykk, kilde, uttrekksdato, avvist FROM snapshot.uttrekk "
+            "WHERE $kvartal BETWEEN dekker_fra AND dekker_til ORDER BY uttrekk_id",
+            kvartal=kvartal,
+        )
+
+    def enheter(self, versjon: int) -> pl.DataFrame:
+        """The tree in depth-first order, in the columns of measures' ENHETER."""
+        return self._frame(
+            "SELECT * EXCLUDE (avtrykk, fra_versjon, til_versjon) FROM snapshot.enheter "
+            "WHERE $v BETWEEN fra_versjon AND coalesce(til_versjon, $v) ORDER BY rekkefoelge",
+            v=versjon,
+        )
+
+    def brudd(self, enhet_id: str, versjon: int) -> pl.DataFrame:
+        """Where the history of an enhet is broken: kvartal, tekst."""
+        return self._frame(
+            "SELECT kvartal, tekst FROM snapshot.brudd WHERE enhet_id = $e "
+            "AND $v BETWEEN fra_versjon AND coalesce(til_versjon, $v) ORDER BY kvartal",
+            e=enhet_id,
+            v=versjon,
+        )
+
+    def periods(self, periodetype: str, versjon: int) -> list[str]:
+        """Names of the published periods of one type, oldest first."""
+        rader = self._frame(
+            "SELECT DISTINCT periode FROM snapshot.maaltall WHERE periodetype = $t "
+            "AND $v BETWEEN fra_versjon AND coalesce(til_versjon, $v) ORDER BY periode",
+            t=periodetype,
+            v=versjon,
+        )
+        return rader["periode"].to_list()
+
+    def measures(
+        self,
+        versjon: int,
+        periodetype: str,
+        perioder: list[str] | None = None,
+        enheter: list[str] | None = None,
+    ) -> pl.DataFrame:
+        """Judged measures, sorted by periode and enhet_id; None means all."""
+        return self._frame(
+            "SELECT * EXCLUDE (avtrykk, fra_versjon, til_versjon) FROM snapshot.maaltall "
+            "WHERE periodetype = $t AND $v BETWEEN fra_versjon AND coalesce(til_versjon, $v) "
+            "AND ($perioder IS NULL OR list_contains($perioder, periode)) "
+            "AND ($enheter IS NULL OR list_contains($enheter, enhet_id)) "
+            "ORDER BY periode, enhet_id",
+            t=periodetype,
+            v=versjon,
+            perioder=perioder,
+            enheter=enheter,
+        )
+
+    def growth(self, enhet_id: str) -> pl.DataFrame:
+        """How each quarter of an enhet has grown since it was first the newest.
+
+        Columns kvartal, foerst (tapte dagsverk when first delivered), naa (tapte dagsverk now);
+        quarters that were already old when they first came are left out.
+        """
+        return self._frame(
+            "SELECT m.periode AS kvartal, arg_min(m.tapte_dagsverk, m.fra_versjon) AS foerst, "
+            "arg_max(m.tapte_dagsverk, m.fra_versjon) AS naa FROM snapshot.maaltall m "
+            "WHERE m.enhet_id = $e AND m.periodetype = 'kvartal' AND m.periode IN "
+            "(SELECT siste_kvartal FROM snapshot.versjoner v WHERE v.versjon = "
+            "(SELECT min(fra_versjon) FROM snapshot.maaltall x "
+            "WHERE x.enhet_id = $e AND x.periode = m.periode)) "
+            "GROUP BY m.periode ORDER BY m.periode",
+            e=enhet_id,
+        )
+
+    def _frame(self, sporring: str, **verdier: object) -> pl.DataFrame:
+        return self.con.cursor().sql(sporring, params=verdier).pl()

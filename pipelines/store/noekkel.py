@@ -1,0 +1,82 @@
+"""The store's secret key, and what is derived from it: person ids and encrypted files."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import hmac
+import os
+import secrets
+from dataclasses import dataclass
+
+import polars as pl
+from cryptography.fernet import Fernet
+
+from pipelines.errors import LagerFeil
+from pipelines.store.lager import Lager
+
+_LENGDE = 32
+
+
+def read_or_make_key(lager: Lager) -> bytes:
+    """The key of the store; made at first use (mode 0600) and never changed after.
+
+    Raises LagerFeil when a snapshot exists without its key: a new key would give every person
+    a new id and silently break all history.
+    """
+    try:
+        return _read(lager)
+    except FileNotFoundError:
+        if lager.finnes:
+            raise LagerFeil(
+                f"Lageret {lager.mappe} mangler nøkkelfilen «{lager.noekkelfil.name}». "
+                "Hent den fra sikkerhetskopien; uten den kan nye uttrekk ikke legges til."
+            ) from None
+    lager.create()
+    handle = os.open(lager.noekkelfil, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(handle, "wb") as fil:
+        fil.write(secrets.token_bytes(_LENGDE))
+    return _read(lager)
+
+
+def _read(lager: Lager) -> bytes:
+    noekkel = lager.noekkelfil.read_bytes()
+    if len(noekkel) != _LENGDE:
+        raise LagerFeil(
+            f"Nøkkelfilen i {lager.mappe} er skadet ({len(noekkel)} byte, ventet {_LENGDE}). "
+            "Hent den fra sikkerhetskopien."
+        )
+    return noekkel
+
+
+def encryption(noekkel: bytes) -> Fernet:
+    """Encryption for rows that must be kept but never lie readable on disk."""
+    return Fernet(base64.urlsafe_b64encode(_derive(noekkel, b"avviste rader")))
+
+
+def _derive(noekkel: bytes, formaal: bytes) -> bytes:
+    return hmac.digest(noekkel, b"trafikklys:" + formaal, hashlib.sha256)
+
+
+@dataclass(frozen=True)
+class Pseudonymizer:
+    """Turns identifiers of one virksomhet into keyed hashes of 64 bits.
+
+    The same identifier always gives the same id in one store; without the key nobody can go
+    back or link two stores. Two of 170 000 people share an id with a chance of one in a billion.
+    """
+
+    noekkel: bytes
+    virksomhet: str
+
+    def ids(self, verdier: pl.Series, slag: str) -> pl.Series:
+        """UInt64 ids for text identifiers of one kind («ansatt», «arbeidsforhold»); null stays."""
+        hemmelighet = _derive(self.noekkel, f"{slag}:{self.virksomhet}".encode())
+        unike = verdier.drop_nulls().unique()
+        hasher = [
+            int.from_bytes(hmac.digest(hemmelighet, verdi.encode(), hashlib.sha256)[:8], "big")
+            for verdi in unike
+        ]
+        return verdier.replace_strict(
+            unike, pl.Series(hasher, dtype=pl.UInt64), default=None, return_dtype=pl.UInt64
+        )
