@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Self
@@ -14,6 +15,10 @@ from pydantic_settings.sources import TomlConfigSettingsSource
 from pipelines.errors import InnstillingFeil
 
 STANDARDFIL = Path("trafikklys.toml")
+FILVARIABEL = "TRAFIKKLYS_INNSTILLINGER"
+"""Environment variable naming another settings file."""
+LAGERVARIABEL = "TRAFIKKLYS_LAGER"
+"""Environment variable naming another store; `--lager` sets it for the app it starts."""
 
 Prosent = Annotated[float, Field(gt=0, lt=100)]
 Andel = Annotated[float, Field(gt=0, lt=1)]
@@ -91,7 +96,9 @@ class Opptelling(_Del):
 
 
 class Innstillinger(BaseSettings):
-    """All settings, frozen. Environment variables are not read: the file is the whole truth."""
+    """All settings, frozen. The file is the whole truth: only its own place, and the store's,
+    can come from the environment.
+    """
 
     model_config = SettingsConfigDict(extra="forbid", frozen=True)
 
@@ -124,25 +131,30 @@ class Innstillinger(BaseSettings):
 
 
 def read_settings(fil: Path | None = None) -> Innstillinger:
-    """Settings from `fil` (default `trafikklys.toml` here); all defaults when there is none.
+    """Settings from `fil`, else the file named in the environment, else `trafikklys.toml` here.
 
-    Raises InnstillingFeil that names the key, the value and what is allowed.
+    All defaults when there is no such file and none was asked for. Paths in the file are
+    relative to it. Raises InnstillingFeil that names the key, the value and what is allowed.
     """
-    sti = fil or STANDARDFIL
+    valgt = fil or (Path(navn) if (navn := os.environ.get(FILVARIABEL)) else None)
+    sti = valgt or STANDARDFIL
     if not sti.exists():
-        if fil is not None:
-            raise InnstillingFeil(f"Fant ikke innstillingsfilen {sti}. Rett stien i --innstillinger.")
-        return Innstillinger()
+        if valgt is not None:
+            raise InnstillingFeil(f"Fant ikke innstillingsfilen {sti}. Rett stien.")
+        return _resolved(Innstillinger(), Path())
     try:
-        verdier = TomlConfigSettingsSource(Innstillinger, sti)()
-        lest = Innstillinger(**verdier)
+        lest = Innstillinger(**TomlConfigSettingsSource(Innstillinger, sti)())
     except ValidationError as feil:
         raise InnstillingFeil(_as_sentence(sti, feil)) from None
     except ValueError as feil:
-        raise InnstillingFeil(f"{sti} er ikke gyldig TOML: {feil}") from None
-    mappe = sti.resolve().parent
-    return lest.model_copy(
-        update={"lager": mappe / lest.lager, "profiler": mappe / lest.profiler}
+        raise InnstillingFeil(f"{sti.name} er ikke gyldig TOML: {feil}") from None
+    return _resolved(lest, sti.resolve().parent)
+
+
+def _resolved(innstillinger: Innstillinger, mappe: Path) -> Innstillinger:
+    lager = Path(os.environ.get(LAGERVARIABEL) or mappe / innstillinger.lager)
+    return innstillinger.model_copy(
+        update={"lager": lager, "profiler": mappe / innstillinger.profiler}
     )
 
 

@@ -1,0 +1,197 @@
+"""What pages get to read: figures already scoped and masked for the viewer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+import polars as pl
+
+from pipelines.access.innsyn import Innsyn
+from pipelines.contract.perioder import Periodetype
+from pipelines.disclosure.gulv import apply_floors
+from pipelines.settings import Innstillinger, read_settings
+from pipelines.store.lager import Lager
+from pipelines.store.les import Snapshot, Versjonsrad, open_snapshot
+
+DEMOKILDE = "Oppdiktede eksempeldata"
+"""Every uttrekk of the made-up agency names this as its kilde."""
+
+
+@dataclass(frozen=True)
+class Snapshotinfo:
+    """What the figures on a page are made from."""
+
+    virksomhet: str
+    snapshot_id: str
+    versjon: int
+    publisert: datetime
+    uttrekksdato: date
+    kilder: tuple[str, ...]
+    siste_kvartal: str
+    foreloepige: tuple[str, ...]
+    dagenhet: str
+    har_personer: bool
+
+    @property
+    def er_demo(self) -> bool:
+        return any(kilde.startswith(DEMOKILDE) for kilde in self.kilder)
+
+
+@dataclass(frozen=True)
+class Oversikt:
+    """All enheter over the newest periods of one type."""
+
+    info: Snapshotinfo
+    periodetype: Periodetype
+    perioder: tuple[str, ...]
+    """Oldest first, newest last."""
+    enheter: pl.DataFrame
+    """The tree in depth-first order, columns of ENHETER."""
+    rader: pl.DataFrame
+    """Judged measures of enheter × perioder, masked (columns of `apply_floors`)."""
+    virksomhet_id: str
+
+
+@dataclass(frozen=True)
+class Seksjonsbilde:
+    """One enhet over all periods of one type, beside the virksomhet."""
+
+    info: Snapshotinfo
+    periodetype: Periodetype
+    enhet: dict[str, object]
+    """Its row of ENHETER."""
+    sti: tuple[dict[str, object], ...]
+    """Rows of its ancestors, the virksomhet first."""
+    brudd: tuple[tuple[str, str], ...]
+    """(kvartal, text) where its history is broken."""
+    serie: pl.DataFrame
+    virksomhet: pl.DataFrame
+    barn: pl.DataFrame
+    """Rows of ENHETER of the children, joined with their judged measures of the newest period."""
+    vekst: pl.DataFrame
+    """kvartal, foerst, naa: tapte dagsverk of the virksomhet when first delivered, and now."""
+
+
+def read_info(_innsyn: Innsyn, versjon: int | None = None) -> Snapshotinfo | None:
+    """The live snapshot in a few words; None when nothing has been published."""
+    snapshot = open_snapshot(Lager(read_settings().lager))
+    if snapshot is None or not (valgt := _pick(snapshot.versions(), versjon)):
+        return None
+    return Snapshotinfo(
+        virksomhet=valgt.virksomhet,
+        snapshot_id=valgt.snapshot_id,
+        versjon=valgt.versjon,
+        publisert=valgt.publisert,
+        uttrekksdato=valgt.uttrekksdato,
+        kilder=tuple(snapshot.sources()),
+        siste_kvartal=valgt.siste_kvartal,
+        foreloepige=valgt.foreloepige,
+        dagenhet=valgt.dagenhet,
+        har_personer=valgt.slag == "person",
+    )
+
+
+def read_oversikt(
+    innsyn: Innsyn, periodetype: Periodetype, antall: int = 12, versjon: int | None = None
+) -> Oversikt | None:
+    """All enheter in the viewer's scope over the newest `antall` periods; None for an empty store."""
+    kilde = _source(innsyn, versjon)
+    if kilde is None:
+        return None
+    perioder = kilde.snapshot.periods(periodetype, kilde.info.versjon)[-antall:]
+    enheter = _in_scope(kilde.snapshot.enheter(kilde.info.versjon), innsyn)
+    return Oversikt(
+        info=kilde.info,
+        periodetype=periodetype,
+        perioder=tuple(perioder),
+        enheter=enheter,
+        rader=kilde.measures(innsyn, periodetype, perioder),
+        virksomhet_id=_root(enheter),
+    )
+
+
+def read_seksjon(
+    innsyn: Innsyn, enhet_id: str, periodetype: Periodetype, versjon: int | None = None
+) -> Seksjonsbilde | None:
+    """One enhet of any level; None when the store is empty or the viewer has no such enhet."""
+    kilde = _source(innsyn, versjon)
+    if kilde is None:
+        return None
+    enheter = _in_scope(kilde.snapshot.enheter(kilde.info.versjon), innsyn)
+    rader = {str(rad["enhet_id"]): rad for rad in enheter.to_dicts()}
+    if enhet_id not in rader:
+        return None
+    rot = _root(enheter)
+    barn = enheter.filter(pl.col("overordnet_id") == enhet_id)
+    siste = kilde.snapshot.periods(periodetype, kilde.info.versjon)[-1:]
+    return Seksjonsbilde(
+        info=kilde.info,
+        periodetype=periodetype,
+        enhet=rader[enhet_id],
+        sti=_ancestors(rader, enhet_id),
+        brudd=tuple(kilde.snapshot.brudd(enhet_id, kilde.info.versjon).iter_rows()),
+        serie=kilde.measures(innsyn, periodetype, enheter=[enhet_id]),
+        virksomhet=kilde.measures(innsyn, periodetype, enheter=[rot]),
+        barn=barn.join(
+            kilde.measures(innsyn, periodetype, siste, barn["enhet_id"].to_list()),
+            on="enhet_id",
+            how="left",
+            maintain_order="left",
+        ),
+        vekst=kilde.snapshot.growth(rot),
+    )
+
+
+@dataclass(frozen=True)
+class _Kilde:
+    snapshot: Snapshot
+    info: Snapshotinfo
+    innstillinger: Innstillinger
+
+    def measures(
+        self,
+        innsyn: Innsyn,
+        periodetype: Periodetype,
+        perioder: list[str] | None = None,
+        enheter: list[str] | None = None,
+    ) -> pl.DataFrame:
+        omfang = enheter
+        if innsyn.enheter is not None:
+            omfang = sorted(innsyn.enheter & set(enheter or innsyn.enheter))
+        rader = self.snapshot.measures(self.info.versjon, periodetype, perioder, omfang)
+        return apply_floors(rader, self.innstillinger.personvern.minste_gruppe)
+
+
+def _source(innsyn: Innsyn, versjon: int | None) -> _Kilde | None:
+    innstillinger = read_settings()
+    snapshot = open_snapshot(Lager(innstillinger.lager))
+    info = read_info(innsyn, versjon)
+    if snapshot is None or info is None:
+        return None
+    return _Kilde(snapshot, info, innstillinger)
+
+
+def _pick(versjoner: list[Versjonsrad], versjon: int | None) -> Versjonsrad | None:
+    if versjon is None:
+        return versjoner[-1] if versjoner else None
+    return next((rad for rad in versjoner if rad.versjon == versjon), None)
+
+
+def _in_scope(enheter: pl.DataFrame, innsyn: Innsyn) -> pl.DataFrame:
+    if innsyn.enheter is None:
+        return enheter
+    return enheter.filter(pl.col("enhet_id").is_in(innsyn.enheter))
+
+
+def _root(enheter: pl.DataFrame) -> str:
+    return str(enheter.filter(pl.col("overordnet_id").is_null())["enhet_id"].first())
+
+
+def _ancestors(rader: dict[str, dict[str, object]], enhet_id: str) -> tuple[dict[str, object], ...]:
+    sti: list[dict[str, object]] = []
+    over = rader[enhet_id]["overordnet_id"]
+    while over is not None and str(over) in rader:
+        sti.insert(0, rader[str(over)])
+        over = rader[str(over)]["overordnet_id"]
+    return tuple(sti)

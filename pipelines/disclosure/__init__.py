@@ -1,0 +1,1 @@
+"""What may leave the house: floors under which a figure is not sent to anybody."""

@@ -1,0 +1,90 @@
+"""Floors: figures that rest on too few people are taken out before they are sent anywhere.
+
+A masked figure is null, and a column `vis_…` beside it says that it was masked and not missing.
+"""
+
+from __future__ import annotations
+
+import polars as pl
+
+SAMMENSETNING_MIN_SYKE = 10
+"""Type, grad, korttid/langtid, varighet and arbeidsrelatert: people with sykefravær behind them."""
+MEDIAN_MIN_PERSONER = 5
+"""Median varighet: people with tilfeller behind it."""
+TIDEL_MIN_PERSONER = 50
+"""The tenth of people with most absence: people in the enhet."""
+
+VISES_IKKE = "vises ikke (personvern)"
+
+SAMMENSETNING = (
+    "tapte_egenmeldt",
+    "tapte_legemeldt",
+    "tapte_korttid",
+    "tapte_langtid",
+    "tapte_1_3",
+    "tapte_4_16",
+    "tapte_17_56",
+    "tapte_57_140",
+    "tapte_141_273",
+    "tapte_over_273",
+    "tapte_gradert",
+    "tapte_arbeidsrelatert",
+    "tapte_sykt_barn",
+    "tilfeller_korttid",
+    "tilfeller_langtid",
+)
+_ALLTID_MED = {
+    "enhet_id",
+    "periode",
+    "periodetype",
+    "dekket",
+    "krevd",
+    "foreloepig",
+    "maal_kilde",
+    "sesongfaktor",
+}
+
+
+def apply_floors(rader: pl.DataFrame, minste_gruppe: int) -> pl.DataFrame:
+    """Judged measures with everything under a floor masked.
+
+    Adds `vis` (the row is shown at all: at least `minste_gruppe` people), `vis_sammensetning`,
+    `vis_median`, `vis_tidel` and `vis_uten_fravaer`. Floors: DESIGN of what may leave the house,
+    docs/personvern; Nav shows no figure of fewer than 5 people.
+    """
+    folk = pl.coalesce("personer", "antall_ansatte", pl.col("aarsverk").floor().cast(pl.Int64))
+    syke = pl.col("personer_med_fravaer").fill_null(0)
+    andel = pl.col("andel_uten_fravaer")
+    medregnet = rader.with_columns(vis=folk.fill_null(0) >= minste_gruppe).with_columns(
+        vis_sammensetning=pl.col("vis") & (syke >= SAMMENSETNING_MIN_SYKE),
+        vis_median=pl.col("vis") & (pl.col("personer_med_tilfeller") >= MEDIAN_MIN_PERSONER),
+        vis_tidel=pl.col("vis") & (pl.col("personer") >= TIDEL_MIN_PERSONER),
+        vis_uten_fravaer=pl.col("vis") & andel.is_between(0, 100, closed="none"),
+    )
+    return _hide_rows(
+        medregnet.with_columns(
+            _only("vis_sammensetning", *SAMMENSETNING),
+            _only("vis_median", "median_varighet"),
+            _only("vis_tidel", "andel_tapte_tidel"),
+            _only("vis_uten_fravaer", "andel_uten_fravaer", "personer_med_fravaer"),
+        )
+    )
+
+
+def _only(hvis: str, *kolonner: str) -> list[pl.Expr]:
+    return [pl.when(pl.col(hvis)).then(pl.col(navn)).alias(navn) for navn in kolonner]
+
+
+def _hide_rows(rader: pl.DataFrame) -> pl.DataFrame:
+    skjules = [
+        navn for navn in rader.columns if navn not in _ALLTID_MED and not navn.startswith("vis")
+    ]
+    return rader.with_columns(_only("vis", *skjules)).with_columns(
+        lys=pl.when("vis").then("lys").otherwise(pl.lit("graa")),
+        aarsak=pl.when("vis").then("aarsak").otherwise(pl.lit(VISES_IKKE)),
+        setning=pl.when("vis")
+        .then("setning")
+        .otherwise(pl.lit("Tallene vises ikke (personvern).")),
+        vedvarende=pl.col("vedvarende").fill_null(value=False),
+        phi_anslaatt=pl.col("phi_anslaatt").fill_null(value=False),
+    )
