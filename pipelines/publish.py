@@ -30,7 +30,6 @@ from pipelines.store.noekkel import Pseudonymizer, read_or_make_key
 from pipelines.store.rader import partition
 from pipelines.store.skjema import SKJEMAVERSJON
 
-
 Kvartalstall = dict[str, tuple[float | None, int | None]]
 """kvartal → the virksomhet's sykefraværsprosent and antall ansatte."""
 
@@ -88,7 +87,7 @@ def import_uttrekk(
     lager: Lager,
     uttrekk: Uttrekk,
     innstillinger: Innstillinger,
-    fremdrift: Fremdrift = Fremdrift(),  # noqa: B008 - frozen and stateless
+    fremdrift: Fremdrift = Fremdrift(),
 ) -> Kvittering:
     """Let `uttrekk` replace the parts of time it covers, and publish a new snapshot.
 
@@ -128,7 +127,7 @@ def _require_same_virksomhet(virksomhet: str | None, uttrekk: Uttrekk) -> None:
 def republish(
     lager: Lager,
     innstillinger: Innstillinger,
-    fremdrift: Fremdrift = Fremdrift(),  # noqa: B008 - frozen and stateless
+    fremdrift: Fremdrift = Fremdrift(),
 ) -> Kvittering:
     """Measure and judge the stored rows again, as after a change of mål or other settings."""
     with lager.exclusive(fremdrift.venter):

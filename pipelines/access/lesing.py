@@ -95,7 +95,10 @@ def read_info(_innsyn: Innsyn, versjon: int | None = None) -> Snapshotinfo | Non
 def read_oversikt(
     innsyn: Innsyn, periodetype: Periodetype, antall: int = 12, versjon: int | None = None
 ) -> Oversikt | None:
-    """All enheter in the viewer's scope over the newest `antall` periods; None for an empty store."""
+    """All enheter in the viewer's scope over the newest `antall` periods.
+
+    None while the store is empty.
+    """
     kilde = _source(innsyn, versjon)
     if kilde is None:
         return None

@@ -16,6 +16,8 @@ TIDEL_MIN_PERSONER = 50
 
 VISES_IKKE = "vises ikke (personvern)"
 
+VISES_IKKE_SETNING = "Tallene vises ikke (personvern)."
+
 SAMMENSETNING = (
     "tapte_egenmeldt",
     "tapte_legemeldt",
@@ -82,9 +84,7 @@ def _hide_rows(rader: pl.DataFrame) -> pl.DataFrame:
     return rader.with_columns(_only("vis", *skjules)).with_columns(
         lys=pl.when("vis").then("lys").otherwise(pl.lit("graa")),
         aarsak=pl.when("vis").then("aarsak").otherwise(pl.lit(VISES_IKKE)),
-        setning=pl.when("vis")
-        .then("setning")
-        .otherwise(pl.lit("Tallene vises ikke (personvern).")),
+        setning=pl.when("vis").then("setning").otherwise(pl.lit(VISES_IKKE_SETNING)),
         vedvarende=pl.col("vedvarende").fill_null(value=False),
         phi_anslaatt=pl.col("phi_anslaatt").fill_null(value=False),
     )

@@ -68,8 +68,10 @@ class Bygg:
         for (tabell,) in self.con.execute(
             "SELECT table_name FROM duckdb_tables() WHERE database_name = 'forrige'"
         ).fetchall():
-            ny = "CREATE TABLE {0} AS FROM forrige.{0}" if tabell in VERSJONERTE else (
-                "INSERT INTO {0} BY NAME FROM forrige.{0}"
+            ny = (
+                "CREATE TABLE {0} AS FROM forrige.{0}"
+                if tabell in VERSJONERTE
+                else ("INSERT INTO {0} BY NAME FROM forrige.{0}")
             )
             self.con.execute(ny.format(tabell))
         self.con.execute("DETACH forrige")
@@ -158,7 +160,8 @@ class Bygg:
         (uttrekk_id,) = self._rows("SELECT coalesce(max(uttrekk_id), 0) + 1 FROM uttrekk")[0]
         self.con.execute(
             "INSERT INTO uttrekk VALUES "
-            "($id, $f, $v, $k, $s, $p, $d, $dato, $fra, $til, $naa, $lest, $godtatt, $ute, $avvist)",
+            "($id, $f, $v, $k, $s, $p, $d, $dato, $fra, $til, $naa, "
+            "$lest, $godtatt, $ute, $avvist)",
             {
                 "id": uttrekk_id,
                 "f": uttrekk.fingeravtrykk,
@@ -195,11 +198,14 @@ class Bygg:
 
     def _insert(self, tabell: str, frame: pl.DataFrame) -> None:
         self.con.register("nye", frame)
-        self.con.execute(f"INSERT INTO {tabell} BY NAME FROM nye")  # noqa: S608
+        self.con.execute(f"INSERT INTO {tabell} BY NAME FROM nye")
         self.con.unregister("nye")
 
     def write(self, versjon: Versjon, tabeller: dict[str, pl.DataFrame]) -> int:
-        """Write what was published; rows that did not change keep their version. Returns its number."""
+        """Write what was published; rows that did not change keep their version.
+
+        Returns the number of the new version.
+        """
         (nummer,) = self._rows("SELECT coalesce(max(versjon), 0) + 1 FROM versjoner")[0]
         for tabell, frame in tabeller.items():
             write_version(self.con, tabell, frame, int(nummer))

@@ -104,7 +104,10 @@ class Snapshot:
         return rader["kilde"].to_list()
 
     def deliveries(self, kvartal: str) -> pl.DataFrame:
-        """The uttrekk that cover `kvartal`, oldest first: uttrekk_id, fingeravtrykk, kilde, uttrekksdato."""
+        """The uttrekk that cover `kvartal`, oldest first.
+
+        Columns uttrekk_id, fingeravtrykk, kilde, uttrekksdato, avvist (number of rows).
+        """
         return self._frame(
             "SELECT uttrekk_id, fingeravtrykk, kilde, uttrekksdato, avvist FROM snapshot.uttrekk "
             "WHERE $kvartal BETWEEN dekker_fra AND dekker_til ORDER BY uttrekk_id",

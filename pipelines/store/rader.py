@@ -60,7 +60,11 @@ def _person_ids(uttrekk: Uttrekk, nokkel: Pseudonymizer) -> pl.DataFrame:
             uttrekk.organisasjon.select(ansattnr="leder_ansattnr"),
         ]
     ).with_columns(identitet="ansattnr")
-    alle = pl.concat([kjente, andre]).drop_nulls().unique("ansattnr", keep="first", maintain_order=True)
+    alle = (
+        pl.concat([kjente, andre])
+        .drop_nulls()
+        .unique("ansattnr", keep="first", maintain_order=True)
+    )
     return alle.select("ansattnr", ansatt=nokkel.ids(alle["identitet"], "ansatt"))
 
 
@@ -110,9 +114,12 @@ def _fravaer(
     personer: pl.DataFrame,
     nokkel: Pseudonymizer,
 ) -> pl.DataFrame:
+    per_dato = pl.lit(uttrekk.manifest.uttrekksdato)
     avsluttet = uttrekk.fravaer.join(personer, on="ansattnr", how="left").with_columns(
         paagaar=pl.col("til").is_null(),
-        til=pl.col("til").fill_null(pl.max_horizontal("fra", pl.lit(uttrekk.manifest.uttrekksdato))),
+        til=pl.col("til").fill_null(
+            pl.max_horizontal("fra", pl.lit(uttrekk.manifest.uttrekksdato))
+        ),
     )
     return _per_quarter(avsluttet, kvartaler).select(
         "kvartal",
