@@ -118,7 +118,7 @@ def _fravaer(
     avsluttet = uttrekk.fravaer.join(personer, on="ansattnr", how="left").with_columns(
         paagaar=pl.col("til").is_null(),
         til=pl.col("til").fill_null(
-            pl.max_horizontal("fra", pl.lit(uttrekk.manifest.uttrekksdato))
+            pl.max_horizontal("fra", per_dato)
         ),
     )
     return _per_quarter(avsluttet, kvartaler).select(
