@@ -39,6 +39,20 @@ DOEMT = (
 )
 """The columns that judging adds to those of maaltall."""
 
+_LEST = (
+    "enhet_id",
+    "periode",
+    "periodetype",
+    "dekket",
+    "krevd",
+    "avtalte_dagsverk",
+    "tapte_dagsverk",
+    "personer",
+    "antall_ansatte",
+    "aarsverk",
+)
+"""All that judging reads of maaltall; the rest is carried past it."""
+
 _LIKT = 1e-12
 """A rate this near a limit, relatively, is at it: sums of the same days in another order."""
 
@@ -61,7 +75,8 @@ def judge(
     perioder = describe_periods(maaltall, virksomhet, foreloepige)
     perioder = add_seasons(add_phi(perioder, maalinger.spredning), virksomhet)
     rader = (
-        maaltall.join(perioder, on=["periode", "periodetype"], how="left", maintain_order="left")
+        maaltall.select(_LEST)
+        .join(perioder, on=["periode", "periodetype"], how="left", maintain_order="left")
         .join(
             enheter.select("enhet_id", "er_seksjon"),
             on="enhet_id",
@@ -73,13 +88,17 @@ def judge(
     uten = provisional_target(virksomhet, regler.roed_faktor)
     doemt = _judge_target(add_targets(rader, enheter, innstillinger, uten))
     doemt = _mark_lasting(doemt, regler)
-    doemt = add_change(doemt.filter(pl.col("periodetype").is_in(PUBLISERTE)))
-    return (
+    doemt = add_change(doemt.filter(_published()))
+    doemt = (
         doemt.with_columns(lys=_light(), aarsak=_reason(regler), klarhet=_fill(regler))
         .with_columns(pil=_arrow(regler))
         .with_columns(setning=sentences())
-        .select(*maaltall.columns, *DOEMT)
     )
+    return maaltall.filter(_published()).hstack(doemt.select(DOEMT))
+
+
+def _published() -> pl.Expr:
+    return pl.col("periodetype").is_in([str(slag) for slag in PUBLISERTE])
 
 
 def _rates() -> list[pl.Expr]:

@@ -44,7 +44,9 @@ def provisional_target(virksomhet: pl.DataFrame, roed_faktor: float) -> Gjeldend
 def add_targets(
     rader: pl.DataFrame, enheter: pl.DataFrame, innstillinger: Innstillinger, uten: Gjeldende
 ) -> pl.DataFrame:
-    """`rader` (enhet_id, periode, slutt, avtalte_dagsverk) with maal, roed_grense, maal_kilde.
+    """`rader` with columns maal, roed_grense and maal_kilde.
+
+    It has enhet_id, periode, slutt (of the periode), er_seksjon and avtalte_dagsverk.
 
     Nearest wins: the enhet's own mål, then that of its arbeidstype, then the same two of its
     overordnet, and so on up; then the mål for all; then `uten`. Of several in one place, the
@@ -133,8 +135,7 @@ def _same_everywhere(domt: pl.DataFrame) -> bool:
 
 def _weigh_inner(rader: pl.DataFrame, enheter: pl.DataFrame) -> pl.DataFrame:
     vekt, mangler = pl.col("avtalte_dagsverk"), pl.col("maal_kilde") == Maalkilde.FORELOPIG
-    tre = enheter.select("enhet_id", "overordnet_id", "er_seksjon")
-    opp = rader.join(tre.filter("er_seksjon"), on="enhet_id").select(
+    blader = rader.filter("er_seksjon").select(
         "enhet_id",
         "periode",
         vekt=vekt,
@@ -142,11 +143,10 @@ def _weigh_inner(rader: pl.DataFrame, enheter: pl.DataFrame) -> pl.DataFrame:
         vektet_grense=vekt * pl.col("roed_grense"),
         forelopige=mangler.cast(pl.Int64),
     )
-    veid = _sum_upwards(opp, tre)
+    veid = _sum_upwards(blader, enheter)
     eget = pl.col("eget") | pl.col("er_seksjon") | ~(pl.col("vekt") > 0).fill_null(value=False)
     return (
-        rader.join(tre.drop("overordnet_id"), on="enhet_id", how="left", maintain_order="left")
-        .join(veid, on=["enhet_id", "periode"], how="left", maintain_order="left")
+        rader.join(veid, on=["enhet_id", "periode"], how="left", maintain_order="left")
         .with_columns(
             maal=pl.when(eget).then("maal").otherwise(pl.col("vektet_maal") / pl.col("vekt")),
             roed_grense=pl.when(eget)
@@ -158,16 +158,16 @@ def _weigh_inner(rader: pl.DataFrame, enheter: pl.DataFrame) -> pl.DataFrame:
             .then(pl.lit(str(Maalkilde.FORELOPIG)))
             .otherwise(pl.lit(str(Maalkilde.EGEN))),
         )
-        .drop("er_seksjon", "vekt", "vektet_maal", "vektet_grense", "forelopige")
+        .drop("vekt", "vektet_maal", "vektet_grense", "forelopige")
     )
 
 
-def _sum_upwards(blader: pl.DataFrame, tre: pl.DataFrame) -> pl.DataFrame:
+def _sum_upwards(blader: pl.DataFrame, enheter: pl.DataFrame) -> pl.DataFrame:
     """The sums of `blader` in every enhet above them, per periode; one level at a time."""
     summert = [blader.clear()]
     while not blader.is_empty():
         blader = (
-            blader.join(tre.select("enhet_id", "overordnet_id"), on="enhet_id")
+            blader.join(enheter.select("enhet_id", "overordnet_id"), on="enhet_id")
             .filter(pl.col("overordnet_id").is_not_null())
             .group_by(pl.col("overordnet_id").alias("enhet_id"), "periode")
             .agg(pl.exclude("enhet_id", "periode", "overordnet_id").sum())
