@@ -71,6 +71,42 @@ class Kvartal:
         return f"{_TALLORD[self.nr]} kvartal {self.aar}"
 
 
+@dataclass(frozen=True, order=True)
+class Maaned:
+    """A calendar month. Text form `2026-07`, which sorts as time does."""
+
+    aar: int
+    nr: int
+
+    @classmethod
+    def parse(cls, tekst: str) -> Maaned:
+        treff = re.fullmatch(r"(\d{4})-(0[1-9]|1[0-2])", tekst.strip())
+        if not treff:
+            raise UttrekkFeil(f"«{tekst}» er ikke en måned. Skriv den slik: 2026-07.")
+        return cls(int(treff[1]), int(treff[2]))
+
+    def plus(self, antall: int) -> Maaned:
+        aar, nr = divmod(self.aar * 12 + self.nr - 1 + antall, 12)
+        return Maaned(aar, nr + 1)
+
+    @property
+    def start(self) -> date:
+        return date(self.aar, self.nr, 1)
+
+    @property
+    def slutt(self) -> date:
+        return self.plus(1).start - timedelta(days=1)
+
+    def __str__(self) -> str:
+        return f"{self.aar:04}-{self.nr:02}"
+
+
+def maaneder_mellom(fra: Maaned, til: Maaned) -> list[Maaned]:
+    """All months from `fra` to `til`, both included; empty when `til` is before `fra`."""
+    antall = (til.aar - fra.aar) * 12 + til.nr - fra.nr + 1
+    return [fra.plus(i) for i in range(antall)]
+
+
 def kvartaler_mellom(fra: Kvartal, til: Kvartal) -> list[Kvartal]:
     """All quarters from `fra` to `til`, both included; empty when `til` is before `fra`."""
     return [Kvartal.from_index(i) for i in range(fra.index, til.index + 1)]
@@ -118,7 +154,7 @@ class Periode:
 
     @property
     def tekst(self) -> str:
-        """As people say it: «3. kvartal 2026», «siste fire kvartaler til og med 3. kvartal 2026»."""
+        """As people say it, such as «siste fire kvartaler til og med 3. kvartal 2026»."""
         siste = Kvartal.of(self.slutt)
         match self.type:
             case Periodetype.KVARTAL:
@@ -179,16 +215,15 @@ def perioder_fra(kvartaler: list[Kvartal]) -> Iterator[Periode]:
     if not kvartaler:
         return
     alle = sorted(set(kvartaler))
-    foerste, siste = alle[0], alle[-1]
+    aarene = range(alle[0].aar, alle[-1].aar + 1)
     for kvartal in alle:
         yield Periode.parse(str(kvartal))
-    for aar in range(foerste.aar, siste.aar + 1):
-        for nr in (1, 2, 3):
-            tertial = Periode.parse(f"{aar}T{nr}")
-            if tertial.slutt <= siste.slutt and tertial.slutt >= foerste.start:
-                yield tertial
-    for aar in range(foerste.aar, siste.aar + 1):
-        if date(aar, 12, 31) <= siste.slutt:
+    for navn in (f"{aar}T{nr}" for aar in aarene for nr in (1, 2, 3)):
+        tertial = Periode.parse(navn)
+        if alle[0].start <= tertial.slutt <= alle[-1].slutt:
+            yield tertial
+    for aar in aarene:
+        if date(aar, 12, 31) <= alle[-1].slutt:
             yield Periode.parse(str(aar))
     for antall in (4, 12):
         for kvartal in alle:

@@ -1,0 +1,69 @@
+"""The closed sets of values that a delivery may hold."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Tabell(StrEnum):
+    """The tables of a delivery; the name is also the file name in the standard contract."""
+
+    ORGANISASJON = "organisasjon"
+    ETTERFOLGER = "etterfolger"
+    ARBEIDSFORHOLD = "arbeidsforhold"
+    FRAVAER = "fravaer"
+    TOTALER = "totaler"
+    NAVN = "navn"
+
+
+class Slag(StrEnum):
+    """What a delivery is made of: rows per person, or totals per enhet."""
+
+    PERSON = "person"
+    TOTALER = "totaler"
+
+
+class Dagenhet(StrEnum):
+    """The unit of avtalte and tapte in totals: Norwegian working days or calendar days."""
+
+    ARBEIDSDAGER = "arbeidsdager"
+    KALENDERDAGER = "kalenderdager"
+
+
+class Fravaerstype(StrEnum):
+    """What an accepted absence is. The first two are sykefravær."""
+
+    EGENMELDING = "egenmelding"
+    SYKMELDING = "sykmelding"
+    SYKT_BARN = "sykt_barn"
+    FERIE = "ferie"
+    PERMISJON = "permisjon"
+
+
+class Situasjonstype(StrEnum):
+    """Delivered types that become one of the above, or are left out, by rule or setting."""
+
+    BEHANDLINGSDAG = "behandlingsdag"
+    AVVENTENDE_SYKMELDING = "avventende_sykmelding"
+    REISETILSKUDD = "reisetilskudd"
+    ETTER_MAKSDATO = "etter_maksdato"
+    ANNET = "annet"
+    """Known, and no absence that the figures use: course, travel, time off in lieu."""
+
+
+class Status(StrEnum):
+    """Whether a registered absence stands. Empty counts as godkjent."""
+
+    GODKJENT = "godkjent"
+    AVSLAATT = "avslått"
+    ANNULLERT = "annullert"
+    IKKE_GODKJENT = "ikke godkjent"
+
+
+class Kjonn(StrEnum):
+    KVINNE = "K"
+    MANN = "M"
+
+
+SYKEFRAVAER = (Fravaerstype.EGENMELDING, Fravaerstype.SYKMELDING)
+LEVERTE_TYPER = (*Fravaerstype, *Situasjonstype)

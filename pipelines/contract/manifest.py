@@ -1,0 +1,152 @@
+"""`uttrekk.toml`: who delivered what, and which quarters it is the truth for."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from pipelines.contract.codes import Dagenhet, Slag
+from pipelines.contract.perioder import (
+    Kvartal,
+    Maaned,
+    kvartaler_mellom,
+    maaneder_mellom,
+)
+from pipelines.errors import UttrekkFeil
+
+MANIFESTFIL = "uttrekk.toml"
+EKSEMPEL = (
+    'virksomhet = "Etaten"\ndekker_fra = "2025K3"\ndekker_til = "2026K3"\n'
+    'uttrekksdato = 2026-10-15\nkilde = "lønnssystemet"'
+)
+
+Tekst = Annotated[str, Field(min_length=1, max_length=200)]
+
+
+@dataclass(frozen=True)
+class Manifest:
+    """One delivery: what it covers (whole quarters; totals may say months) and where it is from."""
+
+    virksomhet: str
+    dekker_fra: Kvartal | Maaned
+    dekker_til: Kvartal | Maaned
+    uttrekksdato: date
+    kilde: str
+    slag: Slag
+    dagenhet: Dagenhet = Dagenhet.ARBEIDSDAGER
+
+    @property
+    def foerste_dag(self) -> date:
+        return self.dekker_fra.start
+
+    @property
+    def siste_dag(self) -> date:
+        return self.dekker_til.slutt
+
+    @property
+    def kvartaler(self) -> tuple[Kvartal, ...]:
+        """Quarters that the delivery reaches into, oldest first."""
+        fra, til = Kvartal.of(self.foerste_dag), Kvartal.of(self.siste_dag)
+        return tuple(kvartaler_mellom(fra, til))
+
+    @property
+    def maaneder(self) -> tuple[Maaned, ...]:
+        """Every calendar month that the delivery is the truth for."""
+        fra, til = self.foerste_dag, self.siste_dag
+        return tuple(maaneder_mellom(Maaned(fra.year, fra.month), Maaned(til.year, til.month)))
+
+
+class _Manifestfil(BaseModel):
+    """The keys of `uttrekk.toml`, each described for docs/kontrakt.md."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    virksomhet: Tekst = Field(description="Navnet på virksomheten, slik det skal stå på sidene.")
+    dekker_fra: str | None = Field(
+        None, description="Første kvartal uttrekket er fasit for. Totaler kan si måned: `2026-07`."
+    )
+    dekker_til: str | None = Field(
+        None, description="Siste kvartal (eller måned) uttrekket er fasit for, til og med."
+    )
+    kvartal: str | None = Field(
+        None, description="I stedet for `dekker_fra` og `dekker_til` når uttrekket er ett kvartal."
+    )
+    uttrekksdato: date = Field(
+        description="Dagen uttrekket ble tatt. Fravær uten sluttdato pågår denne dagen."
+    )
+    kilde: Tekst = Field(description="Systemet tallene kommer fra, slik det skal stå på sidene.")
+
+
+def read_manifest(fil: Path, slag: Slag, dagenhet: Dagenhet) -> Manifest:
+    """The manifest of one folder.
+
+    Raises UttrekkFeil that names the key, the value and what is allowed.
+    """
+    lest = _parse(fil)
+    fra, til = _coverage(lest, fil)
+    if slag is Slag.PERSON and not (isinstance(fra, Kvartal) and isinstance(til, Kvartal)):
+        raise UttrekkFeil(
+            f"{fil.name}: et uttrekk med personrader dekker hele kvartaler. "
+            "Skriv dekker_fra og dekker_til slik: 2026K3. Bare totaler kan ha måneder."
+        )
+    if til.slutt < fra.start:
+        raise UttrekkFeil(f"{fil.name}: dekker_til ({til}) er før dekker_fra ({fra}). Bytt om dem.")
+    return Manifest(lest.virksomhet, fra, til, lest.uttrekksdato, lest.kilde, slag, dagenhet)
+
+
+def parse_dekning(tekst: str) -> Kvartal | Maaned:
+    """`2026K3` as a Kvartal, `2026-07` as a Maaned."""
+    return Kvartal.parse(tekst) if "K" in tekst else Maaned.parse(tekst)
+
+
+def _parse(fil: Path) -> _Manifestfil:
+    try:
+        verdier = tomllib.loads(fil.read_bytes().decode("utf-8-sig"))
+        return _Manifestfil(**verdier)
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as feil:
+        raise UttrekkFeil(f"{fil.name} er ikke gyldig TOML: {feil}") from None
+    except OSError:
+        raise UttrekkFeil(
+            f"{fil.name} kan ikke åpnes. Kontroller rettighetene til filen."
+        ) from None
+    except ValidationError as feil:
+        raise UttrekkFeil(_as_sentences(fil, feil)) from None
+
+
+def _as_sentences(fil: Path, feil: ValidationError) -> str:
+    linjer = [f"{fil.name} kan ikke brukes:"]
+    for punkt in feil.errors():
+        noekkel = ".".join(str(ledd) for ledd in punkt["loc"])
+        if punkt["type"] == "extra_forbidden":
+            kjente = ", ".join(_Manifestfil.model_fields)
+            linjer.append(f"  «{noekkel}» er en ukjent nøkkel. Kjente nøkler: {kjente}.")
+        elif punkt["type"] == "missing":
+            linjer.append(f"  «{noekkel}» mangler. Eksempel på en hel fil:\n{EKSEMPEL}")
+        else:
+            linjer.append(
+                f"  «{noekkel}» = {punkt['input']!r} kan ikke brukes. Eksempel:\n{EKSEMPEL}"
+            )
+    return "\n".join(linjer)
+
+
+def _coverage(lest: _Manifestfil, fil: Path) -> tuple[Kvartal | Maaned, Kvartal | Maaned]:
+    fra_til = (lest.dekker_fra, lest.dekker_til)
+    if lest.kvartal is not None and fra_til == (None, None):
+        return (kvartal := Kvartal.parse(lest.kvartal)), kvartal
+    if lest.kvartal is None and lest.dekker_fra is not None and lest.dekker_til is not None:
+        fra, til = parse_dekning(lest.dekker_fra), parse_dekning(lest.dekker_til)
+        if type(fra) is type(til):
+            return fra, til
+        raise UttrekkFeil(
+            f"{fil.name}: dekker_fra ({fra}) og dekker_til ({til}) må begge være kvartaler "
+            "eller begge være måneder."
+        )
+    raise UttrekkFeil(
+        f"{fil.name}: oppgi enten dekker_fra og dekker_til, eller kvartal alene, "
+        'for eksempel kvartal = "2026K3".'
+    )
