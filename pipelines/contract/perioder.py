@@ -225,6 +225,4 @@ def perioder_fra(kvartaler: list[Kvartal]) -> Iterator[Periode]:
     for aar in aarene:
         if date(aar, 12, 31) <= alle[-1].slutt:
             yield Periode.parse(str(aar))
-    for antall in (4, 12):
-        for kvartal in alle:
-            yield vindu(kvartal, antall)
+    yield from (vindu(kvartal, antall) for antall in (4, 12) for kvartal in alle)
