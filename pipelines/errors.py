@@ -8,7 +8,7 @@ TrafikklysFeil
 """
 
 
-class TrafikklysFeil(Exception):
+class TrafikklysFeil(Exception):  # noqa: N818 - «feil» is the Norwegian word for error
     """Base of every error shown to a user as one sentence, without a traceback.
 
     The message names the thing, the rule, the value that was got and what to do, in bokmål.

@@ -18,6 +18,7 @@ from pipelines.contract.perioder import Kvartal
 from pipelines.errors import AvvistForMye, LagerFeil, UttrekkFeil
 from pipelines.ingest.uttrekk import Uttrekk
 from pipelines.lights.judge import judge
+from pipelines.lights.tall import format_desimal, format_prosent
 from pipelines.measures.build import build_measures
 from pipelines.measures.enheter import Tre, build_enheter
 from pipelines.measures.grunnlag import ARBEIDSFORHOLD, FRAVAER, TOTALER, Grunnlag, Kolonner
@@ -76,9 +77,11 @@ def require_acceptable(uttrekk: Uttrekk, innstillinger: Innstillinger) -> None:
     grense = innstillinger.kontroll.maks_avvist_prosent
     andel = uttrekk.rapport.avvist_prosent
     if andel > grense:
+        manifest, avvist = uttrekk.manifest, sum(uttrekk.rapport.avvist.values())
         raise AvvistForMye(
-            f"{uttrekk.navn}: {uttrekk.rapport.avvist} av {uttrekk.rapport.lest} rader "
-            f"({andel:.1f} %) er avvist; grensen er {grense:g} %. Ingenting er publisert. "
+            f"Uttrekket {manifest.dekker_fra}–{manifest.dekker_til}: {avvist} av "
+            f"{uttrekk.rapport.lest} rader er avvist ({format_prosent(andel)}); grensen er "
+            f"{format_prosent(grense)}. Ingenting er publisert. "
             "Få rettet radene hos avsenderen, eller bruk --godta-avvik."
         )
 
@@ -234,12 +237,13 @@ def _jumps(tall: Kvartalstall, faktor: float) -> tuple[str, ...]:
     varsler = []
     for (forrige, (prosent0, ansatte0)), (kvartal, (prosent1, ansatte1)) in pairwise(tall.items()):
         for navn, gammel, ny in (
-            ("sykefraværsprosenten", prosent0, prosent1),
-            ("antall ansatte", ansatte0, ansatte1),
+            ("Sykefraværsprosenten", prosent0, prosent1),
+            ("Antall ansatte", ansatte0, ansatte1),
         ):
             if gammel and ny and max(gammel / ny, ny / gammel) > faktor:
                 varsler.append(
-                    f"{navn.capitalize()} går fra {gammel:.1f} i {forrige} til {ny:.1f} i "
-                    f"{kvartal}, mer enn {faktor:g} ganger. Se om uttrekket er helt."
+                    f"{navn} går fra {format_desimal(gammel)} i {forrige} til "
+                    f"{format_desimal(ny)} i {kvartal}, mer enn {faktor:g} ganger. "
+                    "Se om uttrekket er helt."
                 )
     return tuple(varsler)

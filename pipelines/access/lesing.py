@@ -10,12 +10,33 @@ import polars as pl
 from pipelines.access.innsyn import Innsyn
 from pipelines.contract.perioder import Periodetype
 from pipelines.disclosure.gulv import apply_floors
+from pipelines.lights.klarhet import KVANTILER, chance_band
 from pipelines.settings import Innstillinger, read_settings
 from pipelines.store.lager import Lager
 from pipelines.store.les import Snapshot, Versjonsrad, open_snapshot
 
 DEMOKILDE = "Oppdiktede eksempeldata"
 """Every uttrekk of the made-up agency names this as its kilde."""
+
+
+TALLKOLONNER = (
+    "enhet_id",
+    "enhet",
+    "nivaa",
+    "periode",
+    "avtalte_dagsverk",
+    "tapte_dagsverk",
+    "sykefravaersprosent",
+    "antall_ansatte",
+    "lys",
+    "klarhet",
+    "p_verdi",
+    "phi",
+    "maal",
+    "roed_grense",
+    "setning",
+)
+"""The first columns of `read_tall`, in this order; files made from it can rely on them."""
 
 
 @dataclass(frozen=True)
@@ -66,6 +87,8 @@ class Seksjonsbilde:
     brudd: tuple[tuple[str, str], ...]
     """(kvartal, text) where its history is broken."""
     serie: pl.DataFrame
+    """Its judged measures, oldest first, with the band of chance around mål in percent:
+    baand_0001, baand_0025, baand_0975, baand_0999."""
     virksomhet: pl.DataFrame
     barn: pl.DataFrame
     """Rows of ENHETER of the children, joined with their judged measures of the newest period."""
@@ -134,7 +157,7 @@ def read_seksjon(
         enhet=rader[enhet_id],
         sti=_ancestors(rader, enhet_id),
         brudd=tuple(kilde.snapshot.brudd(enhet_id, kilde.info.versjon).iter_rows()),
-        serie=kilde.measures(innsyn, periodetype, enheter=[enhet_id]),
+        serie=_with_band(kilde.measures(innsyn, periodetype, enheter=[enhet_id])),
         virksomhet=kilde.measures(innsyn, periodetype, enheter=[rot]),
         barn=barn.join(
             kilde.measures(innsyn, periodetype, siste, barn["enhet_id"].to_list()),
@@ -144,6 +167,27 @@ def read_seksjon(
         ),
         vekst=kilde.snapshot.growth(rot),
     )
+
+
+def read_tall(
+    innsyn: Innsyn,
+    periodetype: Periodetype,
+    enhet_id: str | None = None,
+    versjon: int | None = None,
+) -> pl.DataFrame | None:
+    """The measures of all periods of one type, TALLKOLONNER first, sorted by periode, enhet_id.
+
+    None while the store is empty. The operator gets every figure; nobody else does.
+    """
+    kilde = _source(innsyn, versjon)
+    if kilde is None:
+        return None
+    enheter = kilde.snapshot.enheter(kilde.info.versjon).select("enhet_id", "navn", "nivaa")
+    rader = kilde.measures(innsyn, periodetype, enheter=[enhet_id] if enhet_id else None)
+    ordnet = rader.join(
+        enheter.rename({"navn": "enhet"}), on="enhet_id", how="left", maintain_order="left"
+    )
+    return ordnet.select(*TALLKOLONNER, pl.exclude(*TALLKOLONNER, "^vis.*$", "periodetype"))
 
 
 @dataclass(frozen=True)
@@ -163,7 +207,8 @@ class _Kilde:
         if innsyn.enheter is not None:
             omfang = sorted(innsyn.enheter & set(enheter or innsyn.enheter))
         rader = self.snapshot.measures(self.info.versjon, periodetype, perioder, omfang)
-        return apply_floors(rader, self.innstillinger.personvern.minste_gruppe)
+        grense = 0 if innsyn.uten_gulv else self.innstillinger.personvern.minste_gruppe
+        return apply_floors(rader, grense)
 
 
 def _source(innsyn: Innsyn, versjon: int | None) -> _Kilde | None:
@@ -173,6 +218,18 @@ def _source(innsyn: Innsyn, versjon: int | None) -> _Kilde | None:
     if snapshot is None or info is None:
         return None
     return _Kilde(snapshot, info, innstillinger)
+
+
+def _with_band(rader: pl.DataFrame) -> pl.DataFrame:
+    maal, avtalte, phi = (
+        rader[navn].cast(pl.Float64).to_numpy() for navn in ("maal", "avtalte_dagsverk", "phi")
+    )
+    return rader.with_columns(
+        pl.Series(
+            f"baand_{kvantil * 1000:04.0f}", chance_band(maal, avtalte, phi, kvantil)
+        ).fill_nan(None)
+        for kvantil in KVANTILER
+    )
 
 
 def _pick(versjoner: list[Versjonsrad], versjon: int | None) -> Versjonsrad | None:

@@ -160,7 +160,7 @@ class Bygg:
         (uttrekk_id,) = self._rows("SELECT coalesce(max(uttrekk_id), 0) + 1 FROM uttrekk")[0]
         self.con.execute(
             "INSERT INTO uttrekk VALUES "
-            "($id, $f, $v, $k, $s, $p, $d, $dato, $fra, $til, $naa, "
+            "($id, $f, $v, $k, $s, $d, $dato, $fra, $til, $naa, "
             "$lest, $godtatt, $ute, $avvist)",
             {
                 "id": uttrekk_id,
@@ -168,16 +168,15 @@ class Bygg:
                 "v": manifest.virksomhet,
                 "k": manifest.kilde,
                 "s": manifest.slag,
-                "p": uttrekk.profil,
-                "d": uttrekk.dagenhet,
+                "d": manifest.dagenhet,
                 "dato": manifest.uttrekksdato,
                 "fra": deler[0].kvartal,
                 "til": deler[-1].kvartal,
                 "naa": datetime.now(UTC).replace(tzinfo=None),
                 "lest": rapport.lest,
                 "godtatt": rapport.godtatt,
-                "ute": rapport.utelatt,
-                "avvist": rapport.avvist,
+                "ute": sum(rapport.utelatt.values()),
+                "avvist": sum(rapport.avvist.values()),
             },
         )
         return int(uttrekk_id)

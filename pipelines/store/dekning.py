@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from pipelines.contract.perioder import Kvartal
 from pipelines.ingest.uttrekk import Uttrekk
 
 
@@ -21,8 +22,10 @@ class Tidsdel:
 
 
 def tidsdeler(uttrekk: Uttrekk) -> list[Tidsdel]:
-    """The quarters, or for monthly totals the months, that `uttrekk` covers, in order."""
-    maaneder = uttrekk.manifest.maaneder
-    if maaneder:
-        return [Tidsdel(f"{aar}K{(nr + 2) // 3}", nr) for aar, nr in maaneder]
-    return [Tidsdel(str(kvartal)) for kvartal in uttrekk.manifest.kvartaler]
+    """The quarters, or for totals that say months the months, that `uttrekk` covers, in order."""
+    manifest = uttrekk.manifest
+    if isinstance(manifest.dekker_fra, Kvartal):
+        return [Tidsdel(str(kvartal)) for kvartal in manifest.kvartaler]
+    return [
+        Tidsdel(str(Kvartal.of(maaned.start)), maaned.start.month) for maaned in manifest.maaneder
+    ]

@@ -117,9 +117,7 @@ def _fravaer(
     per_dato = pl.lit(uttrekk.manifest.uttrekksdato)
     avsluttet = uttrekk.fravaer.join(personer, on="ansattnr", how="left").with_columns(
         paagaar=pl.col("til").is_null(),
-        til=pl.col("til").fill_null(
-            pl.max_horizontal("fra", per_dato)
-        ),
+        til=pl.col("til").fill_null(pl.max_horizontal("fra", per_dato)),
     )
     return _per_quarter(avsluttet, kvartaler).select(
         "kvartal",

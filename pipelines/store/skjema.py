@@ -14,7 +14,6 @@ CREATE TABLE uttrekk (
     virksomhet VARCHAR NOT NULL,
     kilde VARCHAR NOT NULL,
     slag VARCHAR NOT NULL,
-    profil VARCHAR NOT NULL,
     dagenhet VARCHAR NOT NULL,
     uttrekksdato DATE NOT NULL,
     dekker_fra VARCHAR NOT NULL,

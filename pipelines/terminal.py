@@ -1,0 +1,201 @@
+"""What the command line prints: summaries and the lights, as rich renderables."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import polars as pl
+from rich.console import Group, RenderableType
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from pipelines.ingest.uttrekk import Uttrekk
+from pipelines.lights.codes import Klarhet, Lys, Pil
+from pipelines.lights.tall import format_desimal, format_endring, format_heltall, format_prosent
+from pipelines.publish import Kvartalsendring, Kvittering, Utfall
+from pipelines.store.les import Versjonsrad
+
+SYMBOLER = {
+    (Lys.ROED, Klarhet.KLAR): "▲",
+    (Lys.ROED, Klarhet.TROLIG): "◭",
+    (Lys.ROED, Klarhet.AAPEN): "△",
+    (Lys.GUL, Klarhet.KLAR): "◆",
+    (Lys.GUL, Klarhet.TROLIG): "⬖",
+    (Lys.GUL, Klarhet.AAPEN): "◇",
+    (Lys.GROENN, Klarhet.KLAR): "●",
+    (Lys.GROENN, Klarhet.TROLIG): "◐",
+    (Lys.GROENN, Klarhet.AAPEN): "○",
+}
+UTEN_LYS = "◌"
+FARGER = {Lys.ROED: "red", Lys.GUL: "yellow", Lys.GROENN: "green", Lys.GRAA: "bright_black"}
+LYSNAVN = {Lys.ROED: "rød", Lys.GUL: "gul", Lys.GROENN: "grønn", Lys.GRAA: "grå"}
+KLARHETSNAVN = {
+    Klarhet.KLAR: "klart",
+    Klarhet.TROLIG: "trolig",
+    Klarhet.AAPEN: "kan være tilfeldig",
+}
+PILER = {Pil.OPP: "↗", Pil.NED: "↘"}
+
+_UTFALL = {
+    Utfall.UENDRET: "Uttrekket er importert før. Ingenting er endret.",
+    Utfall.ELDRE: "Nyere uttrekk dekker hele perioden alt. Ingenting er endret.",
+}
+
+
+def delivery_summary(uttrekk: Uttrekk) -> RenderableType:
+    """The account of the rows of one delivery: read, accepted, left out, rejected, and why."""
+    manifest, rapport = uttrekk.manifest, uttrekk.rapport
+    tabell = Table(box=None, pad_edge=False)
+    for navn in ("Tabell", "Lest", "Godtatt", "Utelatt", "Avvist"):
+        tabell.add_column(navn, justify="left" if navn == "Tabell" else "right")
+    for tall in rapport.tabeller:
+        felt = (tall.lest, tall.godtatt, sum(tall.utelatt.values()), sum(tall.avvist.values()))
+        tabell.add_row(str(tall.tabell), *(format_heltall(antall) for antall in felt))
+    overskrift = Text(
+        f"{manifest.virksomhet}, {manifest.dekker_fra}–{manifest.dekker_til}, "
+        f"uttrekk {manifest.uttrekksdato:%d.%m.%Y} fra {manifest.kilde}",
+        style="bold",
+    )
+    grunner = [
+        *_reasons("Utelatt", rapport.utelatt.items()),
+        *_reasons("Avvist", rapport.avvist.items()),
+        *_reasons("Behandlet", rapport.behandlet.items()),
+    ]
+    varsler = [f"Varsel: {varsel.tekst}" for varsel in rapport.varsler]
+    linjer = [*grunner, *varsler, *rapport.merknader]
+    return Group(overskrift, Padding(tabell, (0, 0, 0, 2)), *(Text(f"  {rad}") for rad in linjer))
+
+
+def _reasons(ord_: str, grunner: Iterable[tuple[str, int]]) -> list[str]:
+    return [f"{ord_}: {format_heltall(antall)} × {grunn}" for grunn, antall in grunner]
+
+
+def receipt(kvittering: Kvittering) -> RenderableType:
+    """What the publish changed: the percent of each quarter before and after."""
+    if kvittering.utfall is not Utfall.PUBLISERT:
+        return Text(_UTFALL[kvittering.utfall], style="bold")
+    tabell = Table(box=None, pad_edge=False)
+    for navn in ("Kvartal", "Før", "Etter", "Ansatte før", "Ansatte etter"):
+        tabell.add_column(navn, justify="left" if navn == "Kvartal" else "right")
+    for endring in kvittering.kvartaler:
+        tabell.add_row(*_change_cells(endring))
+    return Group(
+        Text(f"Sykefravær per kvartal, versjon {kvittering.versjon}", style="bold"),
+        Padding(tabell, (0, 0, 0, 2))
+        if kvittering.kvartaler
+        else Text("  Ingen kvartaler endret seg."),
+        *(Text(f"  Varsel: {varsel}") for varsel in kvittering.varsler),
+    )
+
+
+def _change_cells(endring: Kvartalsendring) -> tuple[str, ...]:
+    return (
+        endring.kvartal,
+        format_prosent(endring.prosent_foer),
+        format_prosent(endring.prosent_etter),
+        format_heltall(endring.ansatte_foer),
+        format_heltall(endring.ansatte_etter),
+    )
+
+
+def lights_table(rader: pl.DataFrame, enheter: pl.DataFrame, tittel: str) -> RenderableType:
+    """The newest light of every enhet in the order of the tree; shape and text say it all."""
+    tabell = Table(title=tittel, title_justify="left", box=None, pad_edge=False)
+    tabell.add_column("Enhet", overflow="fold")
+    tabell.add_column("")
+    for navn in ("Prosent", "Endring", "Mål", "Ansatte"):
+        tabell.add_column(navn, justify="right")
+    tabell.add_column("Lys")
+    lys = {str(rad["enhet_id"]): rad for rad in rader.to_dicts()}
+    for enhet in enheter.to_dicts():
+        if rad := lys.get(str(enhet["enhet_id"])):
+            innrykk = "  " * int(enhet["dybde"])
+            stil = "" if enhet["er_seksjon"] else "bold"
+            tabell.add_row(Text(innrykk + str(enhet["navn"]), style=stil), *_light_cells(rad))
+    return Group(tabell, Text(FORKLARING, style="dim"))
+
+
+FORKLARING = (
+    "Fargen viser hvor høyt fraværet er: ▲ rød, ◆ gul, ● grønn. Fylt symbol: klart over eller "
+    "under målet. Halvfylt: trolig. Åpent: kan være tilfeldig. ◌: ingen vurdering."
+)
+
+
+def _light_cells(rad: dict[str, object]) -> tuple[str | Text, ...]:
+    lys = Lys(str(rad["lys"]))
+    klarhet = Klarhet(str(rad["klarhet"])) if rad["klarhet"] else None
+    symbol = SYMBOLER.get((lys, klarhet), UTEN_LYS) if klarhet else UTEN_LYS
+    pil = PILER[Pil(str(rad["pil"]))] + " " if rad["pil"] else ""
+    ord_ = [LYSNAVN[lys]]
+    if lys is Lys.GRAA:
+        ord_ = [str(rad["aarsak"] or "ingen data")]
+    elif klarhet:
+        ord_.append(KLARHETSNAVN[klarhet])
+    if rad["vedvarende"]:
+        ord_.append("vedvarende over målet")
+    return (
+        Text(symbol, style=FARGER[lys]),
+        format_prosent(_tall(rad["sykefravaersprosent"])),
+        pil + format_endring(_tall(rad["endring_pp"])),
+        format_prosent(_tall(rad["maal"])),
+        format_heltall(_tall(rad["antall_ansatte"])),
+        ", ".join(ord_),
+    )
+
+
+def figures_table(rader: pl.DataFrame) -> RenderableType:
+    """The first columns of `trafikklys tall`, for people."""
+    kolonner = {
+        "enhet": "Enhet",
+        "periode": "Periode",
+        "avtalte_dagsverk": "Avtalte",
+        "tapte_dagsverk": "Tapte",
+        "sykefravaersprosent": "Prosent",
+        "antall_ansatte": "Ansatte",
+        "lys": "Lys",
+        "klarhet": "Klarhet",
+    }
+    tabell = Table(box=None, pad_edge=False)
+    for navn, overskrift in kolonner.items():
+        tabell.add_column(overskrift, justify="right" if rader[navn].dtype.is_numeric() else "left")
+    for rad in rader.select(kolonner).iter_rows():
+        tabell.add_row(*(_cell(verdi) for verdi in rad))
+    return tabell
+
+
+def rejected_table(avviste: pl.DataFrame) -> RenderableType:
+    """Rejected rows with place, rule and remedy; the rows themselves go to the sender as a file."""
+    tabell = Table(box=None, pad_edge=False)
+    for navn in ("Fil", "Linje", "Regel", "Kolonne", "Verdi", "Rettelse"):
+        tabell.add_column(navn, overflow="fold")
+    felt = ("kilde_fil", "kilde_linje", "regel", "kolonne", "verdi", "rettelse")
+    for rad in avviste.select(felt).iter_rows():
+        tabell.add_row(*("" if verdi is None else str(verdi) for verdi in rad))
+    return tabell
+
+
+def versions_table(versjoner: Iterable[Versjonsrad]) -> RenderableType:
+    """Every publish of a store, oldest first."""
+    tabell = Table(box=None, pad_edge=False)
+    for navn in ("Versjon", "Publisert (UTC)", "Til og med", "Uttrekk fra", "Øyeblikksbilde"):
+        tabell.add_column(navn)
+    for rad in versjoner:
+        tabell.add_row(
+            str(rad.versjon),
+            f"{rad.publisert:%d.%m.%Y %H:%M}",
+            rad.siste_kvartal,
+            f"{rad.uttrekksdato:%d.%m.%Y}",
+            rad.snapshot_id,
+        )
+    return tabell
+
+
+def _cell(verdi: object) -> str:
+    if isinstance(verdi, float):
+        return format_desimal(verdi)
+    return "–" if verdi is None else str(verdi)
+
+
+def _tall(verdi: object) -> float | None:
+    return float(verdi) if isinstance(verdi, int | float) else None
