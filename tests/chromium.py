@@ -7,7 +7,7 @@ import sys
 
 NAVN = ("chromium", "chromium-browser", "google-chrome")
 FORKLARING = (
-    "Nettlesertestene trenger Chromium. Installer den med pakkesystemet på maskinen, for eksempel:\n"
+    "Nettlesertestene trenger Chromium. Installer den med pakkesystemet, for eksempel:\n"
     "  sudo apt-get install chromium\n"
     "og kjør make test en gang til."
 )

@@ -15,7 +15,7 @@ from pipelines.settings import Innstillinger, read_settings
 from pipelines.store.lager import Lager
 from pipelines.store.les import Snapshot, Versjonsrad, open_snapshot
 
-DEMOKILDE = "Oppdiktede eksempeldata"
+DEMOKILDE = "Eksempeldata (oppdiktet)"
 """Every uttrekk of the made-up agency names this as its kilde."""
 
 
