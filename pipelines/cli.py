@@ -19,7 +19,7 @@ from pipelines import serve, terminal
 from pipelines.access.innsyn import operator_innsyn
 from pipelines.access.lesing import read_oversikt, read_tall
 from pipelines.contract.perioder import Kvartal, Periode, Periodetype
-from pipelines.contract.profil import load_profile
+from pipelines.contract.profil import read_profil
 from pipelines.errors import LagerFeil, TrafikklysFeil, UttrekkFeil
 from pipelines.ingest.load import find_uttrekk, load_uttrekk
 from pipelines.ingest.uttrekk import Uttrekk
@@ -100,7 +100,7 @@ def kontroller(
 ) -> None:
     """Kontroller uttrekk og vis hva en import ville endret. Publiserer ingenting."""
     innstillinger = _settings(lager)
-    for mappe in find_uttrekk(mapper, load_profile(profil, innstillinger.profiler)):
+    for mappe in find_uttrekk(mapper, read_profil(profil, innstillinger.profiler)):
         uttrekk = _load(mappe, profil, innstillinger, avvist_til)
         with rehearsal(Lager(innstillinger.lager)) as proeve:
             ut.print(terminal.receipt(import_uttrekk(proeve, uttrekk, innstillinger)))
@@ -122,7 +122,7 @@ def importer(
     innstillinger = _settings(lager)
     uttrekk = [
         _load(mappe, profil, innstillinger, avvist_til)
-        for mappe in find_uttrekk(mapper, load_profile(profil, innstillinger.profiler))
+        for mappe in find_uttrekk(mapper, read_profil(profil, innstillinger.profiler))
     ]
     if not godta_avvik:
         for ett in uttrekk:
@@ -250,7 +250,7 @@ def _settings(lager: Path | None) -> Innstillinger:
 def _load(
     mappe: Path, profil: str, innstillinger: Innstillinger, avvist_til: Path | None
 ) -> Uttrekk:
-    uttrekk = load_uttrekk(mappe, load_profile(profil, innstillinger.profiler), innstillinger)
+    uttrekk = load_uttrekk(mappe, read_profil(profil, innstillinger.profiler), innstillinger)
     ut.print(terminal.delivery_summary(uttrekk))
     if avvist_til is not None and not uttrekk.avviste.is_empty():
         _write_for_sender(uttrekk.avviste, avvist_til)

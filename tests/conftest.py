@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from filelock import FileLock
 
-from pipelines.contract.profil import load_profile
+from pipelines.contract.profil import read_profil
 from pipelines.ingest.load import find_uttrekk, load_uttrekk
 from pipelines.publish import import_uttrekk
 from pipelines.settings import FILVARIABEL, LAGERVARIABEL, Innstillinger, read_settings
@@ -27,7 +27,7 @@ def _no_real_store(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
 
 
 def publish_folder(mappe: Path, lager: Lager, innstillinger: Innstillinger) -> None:
-    profil = load_profile("standard", innstillinger.profiler)
+    profil = read_profil("standard", innstillinger.profiler)
     for ett in find_uttrekk([mappe], profil):
         import_uttrekk(lager, load_uttrekk(ett, profil, innstillinger), innstillinger)
 

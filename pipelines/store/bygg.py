@@ -83,7 +83,8 @@ class Bygg:
         return bool(self._rows("SELECT 1 FROM uttrekk WHERE fingeravtrykk = $f", f=fingeravtrykk))
 
     def frame(self, tabell: str) -> pl.DataFrame:
-        return self.con.table(tabell).pl()
+        rader: pl.DataFrame = self.con.table(tabell).pl()
+        return rader
 
     def won(self, uttrekk: Uttrekk) -> list[Tidsdel]:
         """The parts of time for which no later uttrekk is the truth already."""

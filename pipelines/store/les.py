@@ -179,4 +179,5 @@ class Snapshot:
         )
 
     def _frame(self, sporring: str, **verdier: object) -> pl.DataFrame:
-        return self.con.cursor().sql(sporring, params=verdier).pl()
+        svar: pl.DataFrame = self.con.cursor().sql(sporring, params=verdier).pl()
+        return svar
