@@ -1,0 +1,83 @@
+from __future__ import annotations
+
+import polars as pl
+import pytest
+
+from pipelines.disclosure.gulv import (
+    MEDIAN_MIN_PERSONER,
+    SAMMENSETNING,
+    SAMMENSETNING_MIN_SYKE,
+    TIDEL_MIN_PERSONER,
+    VISES_IKKE,
+    apply_floors,
+)
+
+MINSTE = 5
+
+
+def rad(**tall: object) -> pl.DataFrame:
+    vanlig: dict[str, object] = {
+        "enhet_id": "A",
+        "periode": "2026K3",
+        "periodetype": "kvartal",
+        "personer": 60,
+        "antall_ansatte": 58,
+        "aarsverk": 50.0,
+        "personer_med_fravaer": 20,
+        "personer_med_tilfeller": 20,
+        "andel_uten_fravaer": 66.7,
+        "andel_tapte_tidel": 70.0,
+        "median_varighet": 4.0,
+        "tapte_dagsverk": 100.0,
+        "sykefravaersprosent": 5.0,
+        "lys": "gul",
+        "aarsak": None,
+        "setning": "Gul.",
+        "vedvarende": True,
+        "phi_anslaatt": False,
+    }
+    return pl.DataFrame([vanlig | dict.fromkeys(SAMMENSETNING, 1.0) | tall])
+
+
+@pytest.mark.parametrize(("personer", "vises"), [(4, False), (5, True), (6, True)])
+def test_a_row_is_shown_from_the_smallest_group(personer: int, vises: bool) -> None:
+    maskert = apply_floors(rad(personer=personer), MINSTE)
+    assert (maskert["sykefravaersprosent"].item() is not None) is vises
+
+
+def test_a_hidden_row_holds_no_figure_and_says_why() -> None:
+    (maskert,) = apply_floors(rad(personer=4), MINSTE).to_dicts()
+    assert maskert["lys"] == "graa"
+    assert maskert["aarsak"] == VISES_IKKE
+    assert not maskert["vedvarende"]
+    assert not [navn for navn, verdi in maskert.items() if isinstance(verdi, int | float) and verdi]
+
+
+@pytest.mark.parametrize(
+    ("kolonne", "grense", "skjules"),
+    [
+        ("personer_med_fravaer", SAMMENSETNING_MIN_SYKE, "tapte_langtid"),
+        ("personer_med_tilfeller", MEDIAN_MIN_PERSONER, "median_varighet"),
+        ("personer", TIDEL_MIN_PERSONER, "andel_tapte_tidel"),
+    ],
+)
+def test_each_floor_holds_just_below_and_opens_at_its_limit(
+    kolonne: str, grense: int, skjules: str
+) -> None:
+    assert apply_floors(rad(**{kolonne: grense - 1}), MINSTE)[skjules].item() is None
+    assert apply_floors(rad(**{kolonne: grense}), MINSTE)[skjules].item() is not None
+
+
+@pytest.mark.parametrize("andel", [0.0, 100.0])
+def test_all_or_none_absent_is_not_told(andel: float) -> None:
+    maskert = apply_floors(rad(andel_uten_fravaer=andel), MINSTE)
+    assert maskert["andel_uten_fravaer"].item() is None
+    assert maskert["personer_med_fravaer"].item() is None
+
+
+@pytest.mark.parametrize(("aarsverk", "vises"), [(4.9, False), (5.0, True)])
+def test_totals_without_head_counts_go_by_aarsverk_rounded_down(
+    aarsverk: float, vises: bool
+) -> None:
+    totaler = rad(aarsverk=aarsverk).with_columns(personer=None, antall_ansatte=None)
+    assert apply_floors(totaler, MINSTE)["vis"].item() is vises
