@@ -65,10 +65,10 @@ def apply_floors(rader: pl.DataFrame, minste_gruppe: int) -> pl.DataFrame:
     )
     return _hide_rows(
         medregnet.with_columns(
-            _only("vis_sammensetning", *SAMMENSETNING),
-            _only("vis_median", "median_varighet"),
-            _only("vis_tidel", "andel_tapte_tidel"),
-            _only("vis_uten_fravaer", "andel_uten_fravaer", "personer_med_fravaer"),
+            *_only("vis_sammensetning", *SAMMENSETNING),
+            *_only("vis_median", "median_varighet"),
+            *_only("vis_tidel", "andel_tapte_tidel"),
+            *_only("vis_uten_fravaer", "andel_uten_fravaer", "personer_med_fravaer"),
         )
     )
 
@@ -81,7 +81,7 @@ def _hide_rows(rader: pl.DataFrame) -> pl.DataFrame:
     skjules = [
         navn for navn in rader.columns if navn not in _ALLTID_MED and not navn.startswith("vis")
     ]
-    return rader.with_columns(_only("vis", *skjules)).with_columns(
+    return rader.with_columns(*_only("vis", *skjules)).with_columns(
         lys=pl.when("vis").then("lys").otherwise(pl.lit("graa")),
         aarsak=pl.when("vis").then("aarsak").otherwise(pl.lit(VISES_IKKE)),
         setning=pl.when("vis").then("setning").otherwise(pl.lit(VISES_IKKE_SETNING)),

@@ -1,0 +1,175 @@
+from __future__ import annotations
+
+import io
+import json
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import polars as pl
+import pytest
+import typer.main
+
+from pipelines import cli
+from pipelines.access.lesing import TALLKOLONNER
+from pipelines.store.lager import Lager
+from tests.liten_verden import INFLUENSA, write_uttrekk
+
+ROT = Path(__file__).parents[1]
+BAKLENGS = "103;2026-02-09;2026-02-02;egenmelding;100;"
+
+
+class Svar:
+    def __init__(self, kode: int, ut: str, feil: str) -> None:
+        self.kode, self.ut, self.feil = kode, ut, feil
+
+
+Kommando = Callable[..., Svar]
+
+
+@pytest.fixture
+def trafikklys(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> Kommando:
+    monkeypatch.setenv("TRAFIKKLYS_LAGER", str(tmp_path / "lager"))
+    monkeypatch.setenv("COLUMNS", "200")
+
+    def run(*ledd: str | Path) -> Svar:
+        monkeypatch.setattr("sys.argv", ["trafikklys", *map(str, ledd)])
+        try:
+            cli.main()
+            kode = 0
+        except SystemExit as slutt:
+            kode = int(slutt.code or 0)
+        skrevet = capsys.readouterr()
+        return Svar(kode, skrevet.out, skrevet.err)
+
+    return run
+
+
+def test_import_ends_with_an_account_of_rows_and_quarters(
+    trafikklys: Kommando, tmp_path: Path
+) -> None:
+    svar = trafikklys("importer", write_uttrekk(tmp_path / "u"))
+    assert svar.kode == 0, svar.feil
+    assert re.search(r"fravaer\s+1\s+1\s+0\s+0", svar.ut)
+    assert re.search(r"2026K1\s+–\s+0,3", svar.ut)
+
+
+def test_control_publishes_nothing(trafikklys: Kommando, tmp_path: Path) -> None:
+    svar = trafikklys("kontroller", write_uttrekk(tmp_path / "u"))
+    assert svar.kode == 0, svar.feil
+    assert "ingenting er publisert" in svar.ut
+    assert not Lager(tmp_path / "lager").finnes
+
+
+def test_importing_again_says_that_nothing_changed(trafikklys: Kommando, tmp_path: Path) -> None:
+    mappe = write_uttrekk(tmp_path / "u")
+    trafikklys("importer", mappe)
+    assert "Ingenting er endret" in trafikklys("importer", mappe).ut
+
+
+@pytest.mark.parametrize(
+    ("fil", "innhold"),
+    [
+        ("fravaer.csv", b""),
+        ("fravaer.csv", b"\x00\x01\x02\xff" * 500),
+        ("fravaer.csv", b"helt;andre;kolonner\n1;2;3\n"),
+        ("uttrekk.toml", b"virksomhet = "),
+    ],
+)
+def test_a_file_that_cannot_be_read_is_one_sentence_and_code_2(
+    trafikklys: Kommando, tmp_path: Path, fil: str, innhold: bytes
+) -> None:
+    trafikklys("importer", write_uttrekk(tmp_path / "u1"))
+    foer = Lager(tmp_path / "lager").snapshot.read_bytes()
+    mappe = write_uttrekk(tmp_path / "u2", uttrekksdato="2026-07-15")
+    (mappe / fil).write_bytes(innhold)
+    svar = trafikklys("importer", mappe)
+    assert svar.kode == 2
+    assert fil in svar.feil
+    assert "Traceback" not in svar.feil
+    assert Lager(tmp_path / "lager").snapshot.read_bytes() == foer
+
+
+def test_too_many_rejected_rows_stop_unless_accepted(trafikklys: Kommando, tmp_path: Path) -> None:
+    mappe = write_uttrekk(tmp_path / "u", fravaer=[INFLUENSA, BAKLENGS])
+    assert trafikklys("importer", mappe).kode == 2
+    assert trafikklys("importer", mappe, "--godta-avvik").kode == 0
+
+
+def test_rejected_rows_are_shown_and_written_for_the_sender(
+    trafikklys: Kommando, tmp_path: Path
+) -> None:
+    mappe = write_uttrekk(tmp_path / "u", fravaer=[INFLUENSA, BAKLENGS])
+    trafikklys("importer", mappe, "--godta-avvik")
+    vist = trafikklys("avvist", "2026K1").ut
+    assert "fravaer.csv" in vist
+    fil = tmp_path / "retting.csv"
+    trafikklys("avvist", "2026K1", "--ut", fil)
+    rader = pl.read_csv(fil, separator=";", infer_schema=False)
+    assert rader["ansattnr"].to_list() == ["103"]
+    assert rader["kilde_linje"].to_list() == ["3"]
+
+
+def test_a_quarter_without_rejected_rows_says_so(trafikklys: Kommando, tmp_path: Path) -> None:
+    trafikklys("importer", write_uttrekk(tmp_path / "u"))
+    assert "Ingen rader er avvist" in trafikklys("avvist", "2026K1").ut
+
+
+def test_figures_have_the_promised_columns_first_in_every_format(
+    trafikklys: Kommando, tmp_path: Path
+) -> None:
+    trafikklys("importer", write_uttrekk(tmp_path / "u"))
+    som_csv = pl.read_csv(
+        io.StringIO(trafikklys("tall", "--periode", "kvartal", "--format", "csv").ut)
+    )
+    som_json = json.loads(trafikklys("tall", "--periode", "kvartal", "--format", "json").ut)
+    assert tuple(som_csv.columns[: len(TALLKOLONNER)]) == TALLKOLONNER
+    assert tuple(som_json[0])[: len(TALLKOLONNER)] == TALLKOLONNER
+    assert [rad["enhet_id"] for rad in som_json] == som_csv["enhet_id"].to_list()
+    assert som_csv.select("periode", "enhet_id").equals(
+        som_csv.select("periode", "enhet_id").sort("periode", "enhet_id")
+    )
+
+
+def test_figures_of_one_enhet(trafikklys: Kommando, tmp_path: Path) -> None:
+    trafikklys("importer", write_uttrekk(tmp_path / "u"))
+    svar = trafikklys("tall", "--periode", "kvartal", "--enhet", "S1", "--format", "json")
+    assert [rad["enhet"] for rad in json.loads(svar.ut)] == ["Første seksjon"]
+    assert trafikklys("tall", "--enhet", "finnes-ikke").kode == 2
+
+
+def test_lights_are_told_with_shape_and_words(trafikklys: Kommando, tmp_path: Path) -> None:
+    trafikklys("importer", write_uttrekk(tmp_path / "u"))
+    svar = trafikklys("lys", "--periode", "kvartal")
+    assert svar.kode == 0, svar.feil
+    assert re.search(r"Første seksjon\s+[△▲◭]", svar.ut)
+    assert "kan være tilfeldig" in svar.ut
+
+
+@pytest.mark.parametrize(
+    "kommando", [("tall",), ("lys",), ("versjoner",), ("publiser",), ("avvist", "2026K1")]
+)
+def test_an_empty_store_says_what_to_do(trafikklys: Kommando, kommando: tuple[str, ...]) -> None:
+    svar = trafikklys(*kommando)
+    assert svar.kode == 2
+    assert "trafikklys importer" in svar.feil
+
+
+def test_a_missing_version_says_where_to_look(trafikklys: Kommando, tmp_path: Path) -> None:
+    trafikklys("importer", write_uttrekk(tmp_path / "u"))
+    assert "trafikklys versjoner" in trafikklys("tall", "--versjon", "9").feil
+
+
+def test_the_demo_refuses_a_store_with_other_data(trafikklys: Kommando, tmp_path: Path) -> None:
+    trafikklys("importer", write_uttrekk(tmp_path / "u"))
+    svar = trafikklys("demo")
+    assert svar.kode == 2
+    assert "ikke eksempeldata" in svar.feil
+
+
+def test_every_command_is_in_the_readme() -> None:
+    kommandoer = typer.main.get_command(cli.app).commands  # type: ignore[attr-defined]
+    readme = (ROT / "README.md").read_text(encoding="utf-8")
+    assert not [navn for navn in kommandoer if f"`trafikklys {navn}" not in readme]
