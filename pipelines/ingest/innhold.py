@@ -1,0 +1,69 @@
+"""One file as read: text cells under delivered column names, before any meaning."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+import polars as pl
+
+from pipelines.contract.diagnose import is_diagnosis
+
+LINJE = "__linje"
+
+
+@dataclass(frozen=True)
+class Lesevalg:
+    """What the profile says about how a file is written; None where it is silent."""
+
+    tegnsett: str | None = None
+    skilletegn: str | None = None
+    sitattegn: bool = True
+    escape: str | None = None
+    overskrift: bool = True
+    hopp_over: int = 0
+    ark: str | None = None
+    kjente: frozenset[str] = frozenset()
+    """Normalised header names that the profile knows, to tell separators apart."""
+
+
+@dataclass(frozen=True)
+class Innhold:
+    """Cells of one file. `rader` holds LINJE and one text column per entry of `kolonner`."""
+
+    fil: str
+    kolonner: tuple[str, ...]
+    rader: pl.DataFrame
+    ujevne: tuple[int, ...] = ()
+    """Lines with another number of fields than the header; their content is not kept."""
+    merknader: tuple[str, ...] = ()
+
+
+def column(nummer: int) -> str:
+    """Name of the column at a position (from 0) in `Innhold.rader`."""
+    return f"k{nummer}"
+
+
+def without_diagnoses(innhold: Innhold) -> Innhold:
+    """The same without columns that may hold diagnoses, said in a note."""
+    bort = [i for i, navn in enumerate(innhold.kolonner) if is_diagnosis(navn)]
+    if not bort:
+        return innhold
+    navn = ", ".join(f"«{present(innhold.kolonner[i])}»" for i in bort)
+    merknad = f"{innhold.fil}: {navn} kan holde diagnoser og er fjernet ved lesing."
+    return replace(
+        innhold,
+        rader=innhold.rader.drop(column(i) for i in bort),
+        kolonner=tuple("" if i in bort else navn for i, navn in enumerate(innhold.kolonner)),
+        merknader=(*innhold.merknader, merknad),
+    )
+
+
+def present(navn: str) -> str:
+    """A delivered name that can stand in a message: short, and no number, date or address in it.
+
+    A file without header has data where names should be, and messages hold no personal data.
+    """
+    if re.search(r"\d{3}|@|\d[.\-/]\d", navn):
+        return "(ser ut som data)"
+    return re.sub(r"\s+", " ", navn)[:40]
