@@ -16,17 +16,22 @@ from datetime import date, datetime, time, timedelta
 from sample_data.organisasjon import effect_on
 from sample_data.personer import LEDER, SLUTT, START, Person, weighted
 
-EGENMELDINGER_PER_AAR = 0.95
+EGENMELDINGER_PER_AAR = 0.98
 SYKMELDINGER_PER_AAR = 0.40
 """New spells per person and year at factor 1 in everything."""
 
 # January to December
-_SESONG_EGEN = (1.35, 1.40, 1.25, 0.90, 0.95, 0.90, 0.35, 0.85, 1.15, 1.15, 1.25, 1.10)
-_SESONG_SYK = (1.35, 1.30, 1.15, 0.90, 0.90, 0.75, 0.45, 1.00, 1.10, 1.20, 1.25, 1.00)
+_SESONG_EGEN = (1.30, 1.35, 1.20, 0.95, 1.00, 0.95, 0.40, 0.90, 1.20, 1.15, 1.25, 1.10)
+_SESONG_SYK = (1.30, 1.25, 1.15, 0.95, 0.95, 0.80, 0.60, 1.05, 1.15, 1.20, 1.20, 1.00)
+_BOELGER = {
+    (2022, 1): 1.2, (2022, 2): 1.45, (2022, 3): 1.3,
+    (2022, 11): 1.1, (2022, 12): 1.3, (2023, 11): 1.15, (2023, 12): 1.3,
+}  # fmt: skip
+"""Months in which an infection went round the country, on top of the season."""
 _KJONN = {"K": 1.22, "M": 0.72}
 _LEDERFAKTOR = 0.6
-_HOEYEST = 1.5 * 2.3 * 1.22
-"""No product of season, effect and sex is higher; needed to draw from a rate that varies."""
+_HOEYEST = 1.36 * 1.45 * 2.3 * 1.22
+"""No product of season, wave, effect and sex is higher; for drawing from a rate that varies."""
 
 _GRADER = ((50.0, 44), (60.0, 17), (40.0, 13), (80.0, 16), (20.0, 7), (70.0, 3))
 _EGENMELDINGSDAGER = ((1.0, 36), (2.0, 26), (3.0, 20), (4.0, 7), (5.0, 5), (6.0, 2), (8.0, 4))
@@ -113,6 +118,7 @@ def _rates(person: Person, dag: date) -> tuple[float, float]:
     for stilling in person.stillinger:
         if stilling.fra <= dag and (stilling.til is None or dag <= stilling.til):
             felles = effect_on(stilling.enhet_id, dag) * _KJONN[person.kjonn]
+            felles *= _BOELGER.get((dag.year, dag.month), 1.0)
             felles *= _LEDERFAKTOR if stilling.gruppe == LEDER else 1.0
             return (
                 EGENMELDINGER_PER_AAR * _SESONG_EGEN[dag.month - 1] * felles,
@@ -148,7 +154,7 @@ def _add_spell(historie: Fravaershistorie, fra: date, bare_egenmelding: bool) ->
 def _draw_length(rng: random.Random) -> int:
     """Calendar days of a certified spell: many of a week or two, some of many months."""
     kort = rng.random() < 0.48
-    dager = rng.lognormvariate(2.1, 0.6) if kort else rng.lognormvariate(4.2, 1.1)
+    dager = rng.lognormvariate(2.1, 0.6) if kort else rng.lognormvariate(4.5, 1.15)
     return max(3, min(LENGSTE, round(dager)))
 
 
@@ -178,7 +184,7 @@ def _register_self(
         # Registered twice with other dates, then taken back.
         naar = rad.registrert.date() + timedelta(days=rng.randrange(2, 40))
         feil = replace(rad, til=til + timedelta(days=1), status="annullert", omgjort=naar)
-        historie.rader.append(feil)
+        historie.rader.append(replace(feil, registrert=rad.registrert - timedelta(minutes=9)))
     elif tall < 0.011:
         senere = fra + timedelta(days=rng.randrange(9, 25))
         avslag = replace(rad, fra=senere, til=senere, status="avslått", omgjort=senere)
@@ -194,10 +200,10 @@ def register_spell(
         slutt = fra + timedelta(days=rng.randrange(1, 3))
         _register_self(historie, fra, slutt, arbeidsrelatert)
         fra = slutt + timedelta(days=1)
-    grad = weighted(rng, _GRADER) if rng.random() < 0.2 else 100.0
+    grad = weighted(rng, _GRADER) if rng.random() < 0.13 else 100.0
     start = fra
     for a, b in _certificates(rng, fra, til):
-        if grad == 100.0 and (a - start).days > 13 and rng.random() < 0.28:
+        if grad == 100.0 and (a - start).days > 13 and rng.random() < 0.13:
             grad = weighted(rng, _GRADER)
         ansattnr = position_on(historie.person, a) or historie.person.ansattnr
         rad = Registrering(
@@ -217,16 +223,16 @@ def _certificates(rng: random.Random, fra: date, til: date) -> Iterator[tuple[da
 
 def _draw_delay(rng: random.Random) -> int:
     """Days until a certificate reaches the employer; some take months."""
-    return rng.randrange(20, 150) if rng.random() < 0.055 else rng.choice((0, 1, 1, 2, 3, 5, 8))
+    return rng.randrange(20, 150) if rng.random() < 0.06 else rng.choice((0, 1, 1, 2, 3, 5, 8))
 
 
 def _change_afterwards(historie: Fravaershistorie, rad: Registrering) -> float:
     """Some full certificates become graded, and both rows are left. Returns the grade."""
     rng = historie.rng
     dager = (rad.til - rad.fra).days + 1
-    if rad.grad < 100.0 or dager < 10 or rng.random() > 0.13:
+    if rad.grad < 100.0 or dager < 10 or rng.random() > 0.11:
         return rad.grad
-    sent = rng.random() < 0.35
+    sent = rng.random() < 0.4
     fra = rad.fra if sent else rad.fra + timedelta(days=rng.randrange(3, dager - 3))
     ventet = rng.randrange(15, 100) if sent else rng.randrange(0, 6)
     naar = max(stamp(rng, fra, ventet), rad.registrert + timedelta(hours=1))

@@ -18,10 +18,10 @@ from sample_data.annet_fravaer import add_holidays, add_leave, add_sick_children
 from sample_data.feilrader import add_bad_rows
 from sample_data.fravaer import Fravaershistorie, Registrering, add_sickness
 from sample_data.personer import Bemanning, Person, build_staff
-from sample_data.saertilfeller import add_special_cases
+from sample_data.saertilfeller import add_special_cases, name_positions
 from sample_data.uttrekk import LEVERANSER, Leveranse, Tabell, Verdi, manifest, tables
 
-SEED = 2026
+SEED = 35
 MAPPE = Path(__file__).parent / "uttrekk"
 
 _PARQUETTYPER: dict[str, pl.DataType] = {
@@ -39,7 +39,7 @@ def build_world(seed: int = SEED) -> tuple[Bemanning, list[Registrering]]:
     add_special_cases(hus, seed)
     rader = [rad for person in hus.folk for rad in _absence_of(person, seed)]
     rader.sort(key=lambda rad: (rad.ansattnr, rad.fra, rad.registrert, rad.til, rad.type))
-    return hus, rader
+    return hus, name_positions(hus, rader, seed)
 
 
 def _absence_of(person: Person, seed: int) -> list[Registrering]:

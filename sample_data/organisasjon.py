@@ -135,12 +135,12 @@ ETTERFOLGERE = (
 
 EFFEKTER: dict[str, tuple[tuple[date | None, float], ...]] = {
     # truly worse, all the time
-    "A1-02": ((None, 1.75),),
+    "A1-02": ((None, 1.9),),
     "A2-06": ((None, 2.2),),
     "A2-10": ((None, 2.2),),
-    "A4-01": ((None, 1.6),),
+    "A4-01": ((None, 1.7),),
     "A6-05": ((None, 2.1),),
-    "A7-01": ((None, 1.8),),
+    "A7-01": ((None, 2.0),),
     # small and truly worse: high, yet hard to be sure of in a year
     "A5-05": ((None, 2.0),),
     # became worse in the last six quarters
@@ -148,7 +148,7 @@ EFFEKTER: dict[str, tuple[tuple[date | None, float], ...]] = {
     "A8-01": ((None, 0.9), (date(2025, 4, 1), 2.3)),
     # improved in the middle of 2024
     "A2-01": ((None, 1.8), (date(2024, 7, 1), 0.75)),
-    "A6-06": ((None, 2.1), (date(2024, 7, 1), 0.8)),
+    "A4-04": ((None, 2.0), (date(2024, 7, 1), 0.7)),
     # truly better
     "A3-04": ((None, 0.45),),
     "A7-02": ((None, 0.4),),

@@ -162,7 +162,7 @@ def _add_person(hus: Bemanning, enhet: Enhet, dag: date) -> None:
             enhet.enhet_id,
             fra,
             weighted(rng, _PROSENTER),
-            rng.choice(_GRUPPER[enhet.arbeidstype]),
+            "vikar" if person.slutter else rng.choice(_GRUPPER[enhet.arbeidstype]),
             enhet.kontorsted if rng.random() > 0.07 else rng.choice(_STEDER),
             til=day_before(person.slutter) if person.slutter else None,
             midlertidig=person.slutter is not None,

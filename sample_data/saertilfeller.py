@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 from datetime import date
 
+from sample_data.fravaer import Registrering
 from sample_data.navn import draw_name
 from sample_data.personer import Bemanning, Person, Stilling
 
@@ -84,3 +86,25 @@ def _add_hourly(hus: Bemanning, rng: random.Random) -> None:
             )
         )
         hus.folk.append(person)
+
+
+def name_positions(hus: Bemanning, rader: list[Registrering], seed: int) -> list[Registrering]:
+    """Some short absence of people with two positions is registered for one of them only."""
+    rng = random.Random(f"{seed}-én-stilling")
+    to_stillinger = {
+        stilling.ansattnr: stilling
+        for person in hus.folk
+        for stilling in person.ekstra
+        if stilling.ansattnr == person.ansattnr
+    }
+    return [_name_position(rad, to_stillinger.get(rad.ansattnr), rng) for rad in rader]
+
+
+def _name_position(
+    rad: Registrering, stilling: Stilling | None, rng: random.Random
+) -> Registrering:
+    gjelder = stilling and rad.type == "egenmelding" and rad.fra >= stilling.fra
+    if not stilling or not gjelder or rng.random() < 0.5:
+        return rad
+    nummer = rng.choice(("1", "2"))
+    return replace(rad, arbeidsforhold_id=f"{rad.ansattnr}-{nummer}")
