@@ -77,6 +77,8 @@ class Grunnlag:
     )
     fravaer: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=FRAVAER))
     totaler: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=TOTALER))
+    dagenhet: str = "arbeidsdager"
+    """What totaler count: arbeidsdager or kalenderdager. Person rows are always arbeidsdager."""
 
 
 MAALTALL: Kolonner = {

@@ -1,0 +1,129 @@
+"""All measures of person rows, as matrices of periods by enheter."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TypeAlias
+
+import numpy as np
+import numpy.typing as npt
+import polars as pl
+
+from pipelines.contract.perioder import Kvartal, Periode, Periodetype
+from pipelines.measures.atoms import Tidsakse
+from pipelines.measures.dagsverk import Matrise, avtalte, spread, with_days
+from pipelines.measures.fordeling import measure_distribution
+from pipelines.measures.forfedre import Forfedre
+from pipelines.measures.grunnlag import SPREDNING, Grunnlag
+from pipelines.measures.koding import SYKMELDING, Kodet, encode
+from pipelines.measures.permisjon import mark_long
+from pipelines.measures.personer import count_employed
+from pipelines.measures.pieces import cut
+from pipelines.measures.spredning import measure_spread
+from pipelines.measures.summer import SUMMER, by_enhet, count_rows, sum_pieces
+from pipelines.measures.tilfeller import find_tilfeller
+from pipelines.measures.varighet import measure_begun
+from pipelines.settings import Opptelling
+
+Tallmatrise: TypeAlias = Matrise | npt.NDArray[np.int64]
+VERDIER = (
+    *("dekket", "avtalte_dagsverk", *SUMMER, "dager", "tilfeller", "tilfeller_korttid"),
+    *("antall_ansatte", "ledere", "median_varighet", "personer", "personer_med_fravaer"),
+    *("personer_med_tilfeller", "andel_tapte_tidel"),
+)
+
+
+@dataclass(frozen=True)
+class Personmaal:
+    """verdier: by name, periods by enheter; dekket counts quarters (tertials: months)."""
+
+    verdier: dict[str, Matrise]
+    spredning: pl.DataFrame
+
+
+def measure_people(
+    grunnlag: Grunnlag,
+    kvartaler: Sequence[Kvartal],
+    forfedre: Forfedre,
+    perioder: Sequence[Periode],
+    opptelling: Opptelling,
+) -> Personmaal:
+    """kvartaler: those of the covered quarters that person rows are the truth for."""
+    akse = Tidsakse(tuple(kvartaler))
+    kodet = encode(grunnlag, akse, forfedre)
+    fravaer = mark_long(kodet.fravaer, akse, opptelling.permisjon_min_dager)
+    biter = cut(kodet, fravaer).with_row_index("nr")
+    tilfeller = find_tilfeller(kodet, fravaer, biter)
+    tatt = with_days(kodet, biter).join(
+        tilfeller.varighet, on="nr", how="left", maintain_order="left"
+    )
+    x = avtalte(kodet, biter)
+    y = spread(tatt.filter(pl.col("type") <= SYKMELDING), "par", len(akse.atomer), len(kodet.par_p))
+    begynt = measure_begun(kodet, tilfeller.begynt, perioder)
+    ansatte = count_employed(kodet, biter, opptelling.ansatt_min_prosent)
+    fordeling = measure_distribution(kodet, x, y, _has_begun(kodet, tilfeller.begynt), perioder)
+    per_atom: dict[str, Tallmatrise] = {
+        "avtalte_dagsverk": by_enhet(kodet, x),
+        **sum_pieces(kodet, tatt),
+        "dager": ansatte.dager,
+        "tilfeller": begynt.antall,
+        "tilfeller_korttid": begynt.korttid,
+    }
+    ved_slutten = {"antall_ansatte": ansatte.antall, "ledere": ansatte.ledere}
+    verdier = {
+        **{navn: _sum(verdi, akse, perioder) for navn, verdi in per_atom.items()},
+        **{navn: _last(verdi, akse, perioder) for navn, verdi in ved_slutten.items()},
+        "dekket": _covered(count_rows(kodet), akse, perioder),
+        "median_varighet": begynt.median,
+        "personer": fordeling.personer,
+        "personer_med_fravaer": fordeling.med_fravaer,
+        "personer_med_tilfeller": fordeling.med_tilfeller,
+        "andel_tapte_tidel": fordeling.andel_tidel,
+    }
+    return Personmaal(verdier, measure_spread(kodet, x, y, perioder))
+
+
+def empty(forfedre: Forfedre, perioder: Sequence[Periode]) -> Personmaal:
+    """No quarter has person rows: nothing to add, nobody to count."""
+    form = (len(perioder), forfedre.antall)
+    verdier = {navn: np.zeros(form) for navn in VERDIER}
+    verdier["antall_ansatte"] = np.full(form, np.nan)
+    return Personmaal(verdier, pl.DataFrame(schema=SPREDNING))
+
+
+def _has_begun(kodet: Kodet, begynt: pl.DataFrame) -> Matrise:
+    har = np.zeros((len(kodet.akse.atomer), len(kodet.par_p)))
+    har[begynt["atom"].to_numpy(), begynt["par"].to_numpy()] = 1
+    return har
+
+
+def _sum(per_atom: Tallmatrise, akse: Tidsakse, perioder: Sequence[Periode]) -> Matrise:
+    ut = np.zeros((len(perioder), per_atom.shape[1]))
+    for nr, periode in enumerate(perioder):
+        ut[nr] = per_atom[akse.span(periode)].sum(axis=0)
+    return ut
+
+
+def _last(per_atom: Tallmatrise, akse: Tidsakse, perioder: Sequence[Periode]) -> Matrise:
+    """The value of each period's last atom; nan where person rows do not reach so far."""
+    ut = np.full((len(perioder), per_atom.shape[1]), np.nan)
+    for nr, periode in enumerate(perioder):
+        if Kvartal.of(periode.slutt) in akse.kvartaler:
+            ut[nr] = per_atom[akse.span(periode).stop - 1]
+    return ut
+
+
+def _covered(rader: Matrise, akse: Tidsakse, perioder: Sequence[Periode]) -> Matrise:
+    """In how many quarters (tertials: months) of a period each enhet has arbeidsforhold."""
+    har = rader > 0
+    ut = np.zeros((len(perioder), rader.shape[1]))
+    for nr, periode in enumerate(perioder):
+        span = akse.span(periode)
+        if periode.type is Periodetype.TERTIAL:
+            maaneder = np.array([atom.maaneder for atom in akse.atomer[span]])
+            ut[nr] = maaneder @ har[span]
+        else:
+            for kvartal in periode.kvartaler:
+                ut[nr] += har[akse.span(Periode.parse(str(kvartal)))].any(axis=0)
+    return ut
