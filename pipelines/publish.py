@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
@@ -116,7 +116,8 @@ def import_uttrekk(
             versjon, varsler = _publish(bygg, innstillinger, fremdrift)
             etter = bygg.virksomhet_per_quarter()
             bygg.publish()
-    return Kvittering(Utfall.PUBLISERT, versjon, _changes(foer, etter), varsler)
+    beroert = _changes({str(kvartal) for kvartal in uttrekk.manifest.kvartaler}, foer, etter)
+    return Kvittering(Utfall.PUBLISERT, versjon, beroert, varsler)
 
 
 def _require_same_virksomhet(virksomhet: str | None, uttrekk: Uttrekk) -> None:
@@ -144,7 +145,7 @@ def republish(
             versjon, varsler = _publish(bygg, innstillinger, fremdrift)
             etter = bygg.virksomhet_per_quarter()
             bygg.publish()
-    return Kvittering(Utfall.PUBLISERT, versjon, _changes(foer, etter), varsler)
+    return Kvittering(Utfall.PUBLISERT, versjon, _changes(etter, foer, etter), varsler)
 
 
 @contextmanager
@@ -224,12 +225,15 @@ def _snapshot_id(bygg: Bygg, innstillinger: Innstillinger) -> str:
     return hashlib.sha256(repr(grunnlag).encode()).hexdigest()[:16]
 
 
-def _changes(foer: Kvartalstall, etter: Kvartalstall) -> tuple[Kvartalsendring, ...]:
-    return tuple(
-        Kvartalsendring(kvartal, *foer.get(kvartal, (None, None)), *tall)
-        for kvartal, tall in etter.items()
-        if foer.get(kvartal) != tall
-    )
+def _changes(
+    kvartaler: Iterable[str], foer: Kvartalstall, etter: Kvartalstall
+) -> tuple[Kvartalsendring, ...]:
+    def change(kvartal: str) -> Kvartalsendring:
+        prosent_foer, ansatte_foer = foer.get(kvartal, (None, None))
+        prosent_etter, ansatte_etter = etter.get(kvartal, (None, None))
+        return Kvartalsendring(kvartal, prosent_foer, prosent_etter, ansatte_foer, ansatte_etter)
+
+    return tuple(change(kvartal) for kvartal in sorted(kvartaler))
 
 
 def _jumps(tall: Kvartalstall, faktor: float) -> tuple[str, ...]:

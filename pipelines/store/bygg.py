@@ -40,6 +40,7 @@ def next_snapshot(lager: Lager) -> Iterator[Bygg]:
     """
     _remove(lager)
     con = duckdb.connect(str(lager.neste))
+    lager.neste.chmod(0o600)
     bygg = Bygg(lager, con)
     try:
         bygg.carry_over()
