@@ -2,6 +2,7 @@
 
 Nothing of the program is used, so that the sample can be judged while the program changes. Of two
 registrations on a day the last registered holds. Leave over 14 days is taken out of avtalte.
+Absence counts in every position of the person, also the few rows that name one of two.
 """
 
 from __future__ import annotations
@@ -53,8 +54,12 @@ def read(mappe: Path, tabell: str) -> list[Rad]:
     if fil.exists():
         with fil.open(encoding="utf-8", newline="") as aapen:
             return list(csv.DictReader(aapen, delimiter=";"))
-    ramme = pl.read_parquet(mappe / f"{tabell}.parquet")
+    ramme = read_frame(mappe / f"{tabell}.parquet")
     return [{k: _text(v) for k, v in rad.items()} for rad in ramme.iter_rows(named=True)]
+
+
+def read_frame(fil: Path) -> pl.DataFrame:
+    return pl.read_parquet(fil)
 
 
 def _text(verdi: object) -> str:
@@ -83,8 +88,7 @@ def days_of(kvartal: str) -> list[date]:
 
 def count_delivery(mappe: Path, kvartaler: list[str]) -> Tall:
     """Dagsverk per section of the given quarters, from one delivery."""
-    _, uttrekksdato = window(mappe)
-    fravaer = _absence_by_day(read(mappe, "fravaer"), uttrekksdato)
+    fravaer = absence_by_day(mappe)
     tall: Tall = defaultdict(Sum)
     stillinger = [rad for rad in map(_position, read(mappe, "arbeidsforhold")) if rad]
     for kvartal in kvartaler:
@@ -115,11 +119,17 @@ class Dag:
     permisjon: float = 0.0
 
 
-def _absence_by_day(rader: list[Rad], uttrekksdato: date) -> dict[str, dict[date, Dag]]:
+@cache
+def absence_by_day(mappe: Path) -> dict[str, dict[date, Dag]]:
+    """Person → day → what holds; sickness and leave only."""
+    _, uttrekksdato = window(mappe)
+    person_av = {r["ansattnr"]: r["person_id"] for r in read(mappe, "arbeidsforhold")}
     personer: dict[str, dict[date, Dag]] = defaultdict(lambda: defaultdict(Dag))
-    for rad in rader:
+    for rad in read(mappe, "fravaer"):
+        if rad["type"] not in (*SYKT, "permisjon"):
+            continue
         for dag in _days(rad, uttrekksdato):
-            _put(personer[rad["ansattnr"]][dag], rad)
+            _put(personer[person_av.get(rad["ansattnr"]) or rad["ansattnr"]][dag], rad)
     return personer
 
 
