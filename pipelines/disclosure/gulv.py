@@ -50,11 +50,15 @@ _ALLTID_MED = {
 def apply_floors(rader: pl.DataFrame, minste_gruppe: int) -> pl.DataFrame:
     """Judged measures with everything under a floor masked.
 
-    Adds `vis` (the row is shown at all: at least `minste_gruppe` people), `vis_sammensetning`,
+    Adds `vis` (the row is shown at all: at least `minste_gruppe` people, both over the periode
+    and, unless the enhet is closed, on its last day), `vis_sammensetning`,
     `vis_median`, `vis_tidel` and `vis_uten_fravaer`. Floors: DESIGN of what may leave the house,
     docs/personvern; Nav shows no figure of fewer than 5 people.
     """
-    folk = pl.coalesce("personer", "antall_ansatte", pl.col("aarsverk").floor().cast(pl.Int64))
+    paa_slutten = pl.when(pl.col("antall_ansatte") > 0).then("antall_ansatte")
+    folk = pl.coalesce(
+        pl.min_horizontal("personer", paa_slutten), pl.col("aarsverk").floor().cast(pl.Int64)
+    )
     syke = pl.col("personer_med_fravaer").fill_null(0)
     andel = pl.col("andel_uten_fravaer")
     medregnet = rader.with_columns(vis=folk.fill_null(0) >= minste_gruppe).with_columns(

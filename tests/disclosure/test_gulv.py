@@ -41,7 +41,7 @@ def rad(**tall: object) -> pl.DataFrame:
 
 @pytest.mark.parametrize(("personer", "vises"), [(4, False), (5, True), (6, True)])
 def test_a_row_is_shown_from_the_smallest_group(personer: int, vises: bool) -> None:
-    maskert = apply_floors(rad(personer=personer), MINSTE)
+    maskert = apply_floors(rad(personer=personer, antall_ansatte=personer), MINSTE)
     assert (maskert["sykefravaersprosent"].item() is not None) is vises
 
 
@@ -66,6 +66,14 @@ def test_each_floor_holds_just_below_and_opens_at_its_limit(
 ) -> None:
     assert apply_floors(rad(**{kolonne: grense - 1}), MINSTE)[skjules].item() is None
     assert apply_floors(rad(**{kolonne: grense}), MINSTE)[skjules].item() is not None
+
+
+@pytest.mark.parametrize(("paa_slutten", "vises"), [(4, False), (5, True), (0, True)])
+def test_few_on_the_last_day_hide_an_enhet_that_is_not_closed(
+    paa_slutten: int, vises: bool
+) -> None:
+    maskert = apply_floors(rad(personer=7, antall_ansatte=paa_slutten), MINSTE)
+    assert maskert["vis"].item() is vises
 
 
 @pytest.mark.parametrize("andel", [0.0, 100.0])
