@@ -216,6 +216,7 @@ def _grunnlag(bygg: Bygg, tre: Tre) -> Grunnlag:
             pl.col(navn).cast(dtype) for navn, dtype in FRAVAER.items()
         ),
         totaler=in_seksjon("totaler", TOTALER),
+        dagenhet=bygg.day_unit(),
     )
 
 

@@ -130,6 +130,11 @@ class Bygg:
         rader = self._rows("SELECT virksomhet FROM uttrekk ORDER BY uttrekk_id DESC LIMIT 1")
         return str(rader[0][0]) if rader else None
 
+    def day_unit(self) -> str:
+        """Arbeidsdager or kalenderdager, as in the newest uttrekk."""
+        rader = self._rows("SELECT dagenhet FROM uttrekk ORDER BY uttrekk_id DESC LIMIT 1")
+        return str(rader[0][0])
+
     def virksomhet_per_quarter(self) -> dict[str, tuple[float | None, int | None]]:
         """kvartal → the virksomhet's sykefraværsprosent and antall ansatte, as published."""
         if not self._rows("SELECT 1 FROM duckdb_tables() WHERE table_name = 'maaltall'"):
