@@ -178,12 +178,15 @@ def _few(regler: Lysregler) -> pl.Expr:
 
 def _reason(regler: Lysregler) -> pl.Expr:
     deler = pl.when(pl.col("periodetype") == Periodetype.TERTIAL).then(pl.lit(" måneder"))
-    ufullstendig = pl.concat_str(
+    mangler = pl.concat_str(
         pl.lit(f"{Aarsak.UFULLSTENDIG}: "),
         "dekket",
         pl.lit(" av "),
         "krevd",
         deler.otherwise(pl.lit(" kvartaler")),
+    )
+    ufullstendig = (
+        pl.when(pl.col("krevd") > 1).then(mangler).otherwise(pl.lit(str(Aarsak.UFULLSTENDIG)))
     )
     return (
         pl.when(pl.col("sykefravaersprosent").is_null())

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import polars as pl
 
+from pipelines.contract.perioder import Periodetype
 from pipelines.lights.codes import Aarsak, Klarhet, Lys, Maalkilde, Pil
 from pipelines.lights.tall import HARDT_MELLOMROM, desimal_uttrykk, heltall_uttrykk
 
@@ -16,7 +17,7 @@ NOEN_FAA = 3
 """Up to so many full-time absences through the whole periode are «noen få lange fravær»."""
 
 _FARGEORD = {Lys.ROED: "Rød. ", Lys.GUL: "Gul. ", Lys.GROENN: "Grønn. ", Lys.GRAA: "Grå. "}
-_TALLORD = {0: "ingen", 1: "ett", 2: "to", 3: "tre", 4: "fire"}
+_TALLORD = {0: "", 1: "ett", 2: "to", 3: "tre", 4: "fire"}
 _TOM = pl.lit("")
 
 
@@ -49,16 +50,23 @@ def _rate_then() -> pl.Expr:
 
 
 def _incomplete() -> pl.Expr:
-    dekket = pl.col("dekket").replace_strict(_TALLORD, default=None, return_dtype=pl.String)
-    tertial = pl.col("periodetype") == "tertial"
-    antall = pl.when(tertial & (pl.col("dekket") == 1)).then(pl.lit("én")).otherwise(dekket)
+    """«bare to av de siste fire kvartalene har tall»; their rate is shown, not judged."""
+    tertial = pl.col("periodetype") == Periodetype.TERTIAL
+    ord_ = pl.col("dekket").replace_strict(_TALLORD, default=None, return_dtype=pl.String)
+    antall = pl.when(tertial & (pl.col("dekket") == 1)).then(pl.lit("én")).otherwise(ord_)
+    bare, har = (
+        pl.when(pl.col("dekket") > 0).then(pl.lit(noen)).otherwise(pl.lit(ingen))
+        for noen, ingen in (("bare ", "ingen"), (" har tall. ", " har fullstendige tall. "))
+    )
     return pl.concat_str(
         _percent("sykefravaersprosent"),
-        pl.lit(", men bare "),
+        pl.lit(", men "),
+        bare,
         antall.fill_null(pl.col("dekket").cast(pl.String)),
         pl.lit(" av "),
         "deler_av_perioden",
-        pl.lit(" har tall. Det er for lite til å vurdere mot målet."),
+        har,
+        pl.lit("Det er for lite til å vurdere mot målet."),
     )
 
 
@@ -81,9 +89,9 @@ def _side() -> pl.Expr:
     like = desimal_uttrykk(pl.col("sykefravaersprosent")) == desimal_uttrykk(pl.col("maal"))
     grad = (
         pl.when(pl.col("klarhet") == Klarhet.KLAR)
-        .then(pl.when(like).then(pl.lit("så vidt, men klart ")).otherwise(pl.lit("klart ")))
+        .then(pl.when(like).then(pl.lit("litt, men klart ")).otherwise(pl.lit("klart ")))
         .when(pl.col("klarhet") == Klarhet.TROLIG)
-        .then(pl.when(like).then(pl.lit("trolig så vidt ")).otherwise(pl.lit("trolig ")))
+        .then(pl.when(like).then(pl.lit("trolig litt ")).otherwise(pl.lit("trolig ")))
         .otherwise(pl.when(like).then(pl.lit("så vidt ")).otherwise(_TOM))
     )
     retning = pl.when(_over()).then(pl.lit("over ")).otherwise(pl.lit("under "))
@@ -174,8 +182,8 @@ def _lasting() -> pl.Expr:
         .when(over)
         .then(pl.lit(" Vedvarende over målet gjennom tre år."))
         .when(nyeste)
-        .then(pl.lit(" De siste tre årene samlet er likevel klart over målet."))
-        .otherwise(pl.lit(" Tre år samlet er likevel klart over målet."))
+        .then(pl.lit(" Samlet for de siste tre årene er fraværet likevel klart over målet."))
+        .otherwise(pl.lit(" Samlet for tre år er fraværet likevel klart over målet."))
     )
 
 
