@@ -1,0 +1,162 @@
+"""Key figures: the few numbers at the top of a page, always with what they are compared to."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import polars as pl
+import streamlit as st
+
+from pages.drawing.lights import Rad, draw_counts
+from pages.drawing.tables import figure_text, quiet
+from pipelines.lights.codes import Maalkilde
+from pipelines.lights.tall import (
+    INGEN_TALL,
+    format_desimal,
+    format_endring,
+    format_heltall,
+    format_prosent,
+)
+
+
+@dataclass(frozen=True)
+class Noekkeltall:
+    navn: str
+    verdi: str
+    forklaring: str
+    hjelp: str | None = None
+
+
+SPREDNING = (
+    (
+        "Tilfeller per ansatt",
+        "tilfeller_per_ansatt",
+        format_desimal,
+        "vis_median",
+        "Sykefravær begynt i perioden, delt på gjennomsnittlig antall ansatte.",
+    ),
+    (
+        "Uten sykefravær",
+        "andel_uten_fravaer",
+        format_prosent,
+        "vis_uten_fravaer",
+        "Andelen av de ansatte som ikke hadde sykefravær i perioden.",
+    ),
+    (
+        "Hos tidelen med mest",
+        "andel_tapte_tidel",
+        format_prosent,
+        "vis_tidel",
+        "Så mye av de tapte dagsverkene står tidelen med mest fravær for. Vises fra 50 ansatte.",
+    ),
+    (
+        "Median varighet, dager",
+        "median_varighet",
+        format_desimal,
+        "vis_median",
+        "Halvparten av tilfellene som begynte i perioden, var kortere enn dette.",
+    ),
+    (
+        "Ansatte per leder",
+        "ansatte_per_leder",
+        format_desimal,
+        "vis_median",
+        "Hvor mange ansatte hver nærmeste leder har i snitt.",
+    ),
+)
+"""Name, column, format, floor and explanation of each figure of tilfeller and spread."""
+
+
+def draw_overview(rot: Rad, seksjoner: pl.DataFrame) -> None:
+    """Four figures of the virksomhet: rate, change, dagsverk, sections per colour."""
+    with st.grid(4, min_column_width=160):
+        for tall in (rate(rot), change(rot), lost_days(rot)):
+            _draw(tall)
+        with st.container(border=True, height="stretch", gap="xsmall"):
+            st.metric("Seksjoner", format_heltall(len(seksjoner)))
+            draw_counts(seksjoner)
+
+
+def draw_row(alle: Sequence[Noekkeltall]) -> None:
+    with st.grid(min(5, len(alle)), min_column_width=160):
+        for tall in alle:
+            _draw(tall)
+
+
+def rate(rad: Rad) -> Noekkeltall:
+    maal = rad["maal"]
+    slag = "foreløpig mål" if rad["maal_kilde"] == Maalkilde.FORELOPIG else "mål"
+    return Noekkeltall(
+        "Sykefravær",
+        figure_text(rad, "sykefravaersprosent", format_prosent),
+        f"{slag} {format_prosent(maal)}" if maal is not None else "ikke noe mål",
+        hjelp="Tapte dagsverk i prosent av avtalte dagsverk.",
+    )
+
+
+def change(rad: Rad) -> Noekkeltall:
+    """Against the same period a year earlier; the words say whether chance can explain it."""
+    if rad["endring_pp"] is None:
+        return Noekkeltall("Endring på ett år", INGEN_TALL, "ingen tall fra året før")
+    grad = "mer enn tilfeldig" if rad["pil"] else "kan være tilfeldig"
+    return Noekkeltall(
+        "Endring på ett år",
+        format_endring(rad["endring_pp"]),
+        f"prosentpoeng, {grad}",
+        hjelp=f"Fra {format_prosent(rad['prosent_aar_foer'])} i samme periode året før.",
+    )
+
+
+def lost_days(rad: Rad) -> Noekkeltall:
+    over = rad["over_maal_dagsverk"]
+    forklaring = "ikke noe mål å sammenligne med"
+    if over is not None:
+        retning = "flere" if over >= 0 else "færre"
+        forklaring = f"{format_heltall(abs(over))} {retning} enn målet tilsier"
+    return Noekkeltall(
+        "Tapte dagsverk", figure_text(rad, "tapte_dagsverk", format_heltall), forklaring
+    )
+
+
+def summary(rad: Rad) -> list[Noekkeltall]:
+    return [rate(rad), change(rad), lost_days(rad), people(rad)]
+
+
+def people(rad: Rad) -> Noekkeltall:
+    """Antall ansatte; årsverk, rounded down, where only totals are known."""
+    if rad["antall_ansatte"] is None and rad["aarsverk"] is not None:
+        return Noekkeltall(
+            "Årsverk", format_heltall(int(rad["aarsverk"])), "antall er ikke oppgitt"
+        )
+    return Noekkeltall(
+        "Ansatte",
+        figure_text(rad, "antall_ansatte", format_heltall),
+        f"{format_desimal(rad['aarsverk'])} årsverk" if rad["aarsverk"] is not None else "",
+    )
+
+
+def people_text(rad: Rad) -> str:
+    tall = people(rad)
+    return f"{tall.verdi} {tall.navn.lower()}"
+
+
+def spread(rad: Rad, virksomhet: Rad | None) -> list[Noekkeltall]:
+    """Tilfeller and how absence is spread, each beside the figure of the virksomhet."""
+    return [
+        Noekkeltall(
+            navn,
+            figure_text(rad, kolonne, vis, gulv),
+            ""
+            if virksomhet is None
+            else f"virksomheten: {figure_text(virksomhet, kolonne, vis, gulv)}",
+            hjelp=hjelp,
+        )
+        for navn, kolonne, vis, gulv, hjelp in SPREDNING
+    ]
+
+
+def _draw(tall: Noekkeltall) -> None:
+    with st.container(border=True, height="stretch", gap="xsmall"):
+        st.metric(tall.navn, tall.verdi, help=tall.hjelp)
+        st.markdown(quiet(tall.forklaring))

@@ -1,0 +1,106 @@
+"""The page that explains the figures, in words that anybody in the house can read."""
+
+from __future__ import annotations
+
+from pages.drawing.tables import escape
+from pipelines.access.lesing import Snapshotinfo
+from pipelines.contract.perioder import Kvartal
+
+INNLEDNING = """
+Trafikklys viser hvilke seksjoner som kan trenge støtte, og hvor sikkert tallene sier det. Et lys
+er en grunn til å spørre tidlig og vennlig hvordan arbeidet er lagt opp. Det sier ikke noe om
+enkeltpersoner, og det rangerer ingen.
+"""
+
+LYSET = """
+**Fargen viser hvor høyt fraværet er. Fylt symbol: klart over eller under målet. Halvfylt: trolig.
+Åpent: kan være tilfeldig.**
+
+- Et langt fravær gjør store utslag i en liten seksjon. Derfor regner Trafikklys ut hvor ofte
+  tilfeldigheter alene ville gitt et så høyt eller lavt tall hvis seksjonen egentlig lå på målet.
+  Under 2,5 prosent av gangene er symbolet fylt, under 10 prosent halvfylt, ellers åpent.
+- Om lag 3 av 60 seksjoner som ligger på målet, får likevel fylt symbol ved en tilfeldighet.
+- Med færre enn 10 ansatte er symbolet alltid åpent.
+- **Vedvarende** betyr at de siste tre årene samlet ligger klart over målet. Slik blir også små
+  seksjoner sett.
+- Pilene ↗ og ↘ vises bare når endringen fra samme periode året før er større enn tilfeldig
+  variasjon tilsier.
+"""
+
+DELER: tuple[tuple[str, str], ...] = (
+    (
+        "Målet og rød grense",
+        """
+Målene er virksomhetens egne, drøftet i arbeidsmiljøutvalget. Til de er satt, er målet
+*foreløpig*: virksomhetens eget sykefravær de siste tolv kvartalene. Rød grense er 1,4 ganger
+målet, om ikke en egen grense er satt.
+
+Første kvartal er alltid høyt og tredje lavt. Et enkelt kvartal eller tertial dømmes derfor av et
+sesongjustert mål når det finnes tre hele år å regne det av. År og siste fire kvartaler trenger
+ingen justering.
+
+Tallet 5,6 prosent, som ofte nevnes, er IA-avtalens nasjonale mål fra 2010, regnet på en eldre
+måte. Det er ikke brukt her.
+""",
+    ),
+    (
+        "Slik regnes tallene",
+        """
+- **Sykefraværsprosent** er tapte dagsverk i prosent av avtalte dagsverk. Dagsverkene summeres
+  først; det tas aldri gjennomsnitt av prosenter.
+- **Tapte dagsverk** er arbeidsdager med egenmeldt eller legemeldt sykefravær × stillingsprosent ×
+  grad. Sykt barn er ikke med.
+- **Avtalte dagsverk** er arbeidsdager × stillingsprosent. Permisjon over 14 dager er trukket fra.
+  Ferie er *ikke* trukket fra, som hos SSB og Nav siden 4. kvartal 2018.
+- **Arbeidsdager** er mandag til fredag utenom helligdager, også for turnus, om ikke uttrekket har
+  egne dagsverk.
+- Et **tilfelle** er ett sammenhengende fravær. Korttid er til og med 16 kalenderdager, langtid er
+  over 16. Det telles i perioden der det begynner, og har hele sin lengde selv om det går over
+  flere kvartaler.
+- **Flere dagsverk enn målet tilsier** er tapte dagsverk minus målet ganget med avtalte dagsverk.
+""",
+    ),
+    (
+        "Personvern",
+        """
+Trafikklys viser enheter, aldri personer. Tall som hviler på færre enn fem personer, vises ikke.
+Oppdeling etter type, lengde og grad vises bare når minst ti personer har hatt sykefravær, og
+andelen hos tidelen med mest fravær bare fra 50 ansatte. Diagnoser finnes ikke i systemet.
+
+Fire ting kan stå der et tall mangler, og de betyr ikke det samme:
+
+| Det står | Det betyr |
+| --- | --- |
+| 0,0 | Tallet er null, eller avrundes til det. |
+| – | Det finnes ikke noe tall. |
+| vises ikke (personvern) | Det finnes et tall, men for få personer står bak det. |
+| ikke oppgitt | Avsenderen har ikke levert opplysningen. |
+""",
+    ),
+    (
+        "Sammenligning med andre",
+        """
+SSB og Nav publiserer sykefravær per kvartal for hele arbeidslivet, statlig forvaltning og
+kommunene. Nivåene er ikke like: noen tall gjelder bare legemeldt fravær, og statlig forvaltning
+hos SSB omfatter helseforetakene. Sammenlign derfor først med egen virksomhet og eget fjorår.
+""",
+    ),
+)
+
+
+def describe_source(info: Snapshotinfo) -> str:
+    """Where the figures on the pages come from, and how fresh they are."""
+    enhet = (
+        "Dagene er kalenderdager, slik uttrekket oppgir dem."
+        if info.dagenhet == "kalenderdager"
+        else "Dagene er arbeidsdager."
+    )
+    linjer = [
+        f"- Virksomhet: {escape(info.virksomhet)}",
+        f"- Kilde: {', '.join(escape(kilde) for kilde in info.kilder)}",
+        f"- Siste kvartal: {Kvartal.parse(info.siste_kvartal).tekst}",
+        f"- Uttrekket er fra {info.uttrekksdato:%d.%m.%Y}, publisert "
+        f"{info.publisert:%d.%m.%Y kl. %H.%M} som versjon {info.versjon}.",
+        f"- {enhet}",
+    ]
+    return "\n".join(linjer)

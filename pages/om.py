@@ -1,0 +1,24 @@
+"""How to read the figures: the light, the mål, the formulas, and what is not shown."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from pages.drawing import cache, guide, lights
+from pipelines.access.innsyn import open_innsyn
+
+
+def render() -> None:
+    innsyn = open_innsyn()
+    info = cache.load_info(innsyn)
+    st.title("Om tallene", anchor=False)
+    st.markdown(guide.INNLEDNING)
+    st.header("Lyset", anchor=False)
+    lights.draw_legend()
+    st.markdown(guide.LYSET)
+    for tittel, tekst in guide.DELER:
+        st.header(tittel, anchor=False)
+        st.markdown(tekst)
+    if info is not None:
+        st.header("Disse tallene", anchor=False)
+        st.markdown(guide.describe_source(info))

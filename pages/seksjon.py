@@ -1,0 +1,61 @@
+"""One enhet: its light, how it has developed, and what its absence is made of."""
+
+from __future__ import annotations
+
+import polars as pl
+import streamlit as st
+
+from pages.drawing import address, cache, figures, lights, matrix, section, texts
+from pages.drawing.lights import Rad
+from pipelines.access.innsyn import open_innsyn
+from pipelines.access.lesing import Seksjonsbilde
+
+
+def render() -> None:
+    innsyn = open_innsyn()
+    info = cache.load_info(innsyn)
+    oversikt = cache.load_oversikt(innsyn, info, address.DEFAULT) if info else None
+    if info is None or oversikt is None:
+        texts.draw_empty_store()
+        return
+    topp = st.container(gap="xsmall")
+    with st.container(horizontal=True, gap="small"):
+        enhet_id = address.choose_enhet(oversikt.enheter)
+        slag = address.choose_period()
+        bilde = cache.load_seksjon(innsyn, info, enhet_id, slag)
+        perioder = bilde.virksomhet["periode"].to_list() if bilde else []
+        vist = address.choose_shown(perioder) if perioder else None
+    if bilde is None:
+        topp.title("Ukjent enhet", anchor=False)
+        texts.draw_unknown_enhet()
+        return
+    st.set_page_config(page_title=f"{bilde.enhet['navn']} – Trafikklys")
+    rad = row_of(bilde.serie, vist)
+    with topp:
+        section.draw_heading(bilde, rad)
+    if vist is None:
+        texts.draw_no_periods(slag)
+        return
+    draw_figures(bilde, rad, vist)
+
+
+def draw_figures(bilde: Seksjonsbilde, rad: Rad | None, vist: str) -> None:
+    if rad is None:
+        texts.draw_no_figures()
+    else:
+        lights.draw_sentence(rad)
+        figures.draw_row(figures.summary(rad))
+    if len(bilde.serie):
+        section.draw_development(bilde)
+    if rad is not None:
+        section.draw_composition(rad)
+        section.draw_cases(bilde, rad, row_of(bilde.virksomhet, vist))
+    if len(bilde.barn):
+        st.header("Enhetene under", anchor=False)
+        matrix.draw_children(bilde)
+    texts.draw_footing(bilde.info)
+
+
+def row_of(serie: pl.DataFrame, periode: str | None) -> Rad | None:
+    rader = serie.filter(pl.col("periode") == periode).to_dicts()
+    return rader[0] if rader else None
