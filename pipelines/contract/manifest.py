@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -15,10 +16,12 @@ from pipelines.contract.perioder import (
     Kvartal,
     Maaned,
     kvartaler_mellom,
+    maaneder_i,
     maaneder_mellom,
 )
 from pipelines.errors import UttrekkFeil
 
+FOERSTE_AAR, SISTE_AAR = 1990, 2100
 MANIFESTFIL = "uttrekk.toml"
 EKSEMPEL = (
     'virksomhet = "Etaten"\ndekker_fra = "2025K3"\ndekker_til = "2026K3"\n'
@@ -39,6 +42,8 @@ class Manifest:
     kilde: str
     slag: Slag
     dagenhet: Dagenhet = Dagenhet.ARBEIDSDAGER
+    hull: frozenset[Maaned] = frozenset()
+    """Months between dekker_fra and dekker_til that were not delivered."""
 
     @property
     def foerste_dag(self) -> date:
@@ -51,14 +56,17 @@ class Manifest:
     @property
     def kvartaler(self) -> tuple[Kvartal, ...]:
         """Quarters that the delivery reaches into, oldest first."""
-        fra, til = Kvartal.of(self.foerste_dag), Kvartal.of(self.siste_dag)
-        return tuple(kvartaler_mellom(fra, til))
+        if not self.hull:
+            fra, til = Kvartal.of(self.foerste_dag), Kvartal.of(self.siste_dag)
+            return tuple(kvartaler_mellom(fra, til))
+        return tuple(sorted({Kvartal.of(maaned.start) for maaned in self.maaneder}))
 
     @property
     def maaneder(self) -> tuple[Maaned, ...]:
         """Every calendar month that the delivery is the truth for."""
         fra, til = self.foerste_dag, self.siste_dag
-        return tuple(maaneder_mellom(Maaned(fra.year, fra.month), Maaned(til.year, til.month)))
+        alle = maaneder_mellom(Maaned(fra.year, fra.month), Maaned(til.year, til.month))
+        return tuple(maaned for maaned in alle if maaned not in self.hull)
 
 
 class _Manifestfil(BaseModel):
@@ -94,9 +102,29 @@ def read_manifest(fil: Path, slag: Slag, dagenhet: Dagenhet) -> Manifest:
             f"{fil.name}: et uttrekk med personrader dekker hele kvartaler. "
             "Skriv dekker_fra og dekker_til slik: 2026K3. Bare totaler kan ha måneder."
         )
-    if til.slutt < fra.start:
+    if fra.aar < FOERSTE_AAR or til.aar > SISTE_AAR:
+        raise UttrekkFeil(f"{fil.name}: {fra}–{til} er ikke årstall noen har levert tall for.")
+    if til.aar < fra.aar or til.slutt < fra.start:
         raise UttrekkFeil(f"{fil.name}: dekker_til ({til}) er før dekker_fra ({fra}). Bytt om dem.")
     return Manifest(lest.virksomhet, fra, til, lest.uttrekksdato, lest.kilde, slag, dagenhet)
+
+
+def manifest_from_periods(
+    virksomhet: str, kilde: str, perioder: Iterable[str], dagenhet: Dagenhet
+) -> Manifest:
+    """The manifest of totals that came without one: their periods are what they cover.
+
+    uttrekksdato is the last day of the newest period. Raises UttrekkFeil without any period.
+    """
+    dekket = sorted({parse_dekning(periode) for periode in perioder}, key=lambda p: p.start)
+    if not dekket:
+        raise UttrekkFeil("Ingen rader har en periode som kan brukes. Rett filene eller profilen.")
+    maaneder = {m for p in dekket for m in ([p] if isinstance(p, Maaned) else maaneder_i(p))}
+    hull = frozenset(maaneder_mellom(min(maaneder), max(maaneder))) - maaneder
+    fra, til = dekket[0], max(dekket, key=lambda p: p.slutt)
+    if hull or not (isinstance(fra, Kvartal) and isinstance(til, Kvartal)):
+        fra, til = min(maaneder), max(maaneder)
+    return Manifest(virksomhet, fra, til, til.slutt, kilde, Slag.TOTALER, dagenhet, hull)
 
 
 def parse_dekning(tekst: str) -> Kvartal | Maaned:

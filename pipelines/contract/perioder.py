@@ -107,6 +107,12 @@ def maaneder_mellom(fra: Maaned, til: Maaned) -> list[Maaned]:
     return [fra.plus(i) for i in range(antall)]
 
 
+def maaneder_i(kvartal: Kvartal) -> list[Maaned]:
+    """The three months of a quarter."""
+    foerste = Maaned(kvartal.aar, 3 * kvartal.nr - 2)
+    return [foerste, foerste.plus(1), foerste.plus(2)]
+
+
 def kvartaler_mellom(fra: Kvartal, til: Kvartal) -> list[Kvartal]:
     """All quarters from `fra` to `til`, both included; empty when `til` is before `fra`."""
     return [Kvartal.from_index(i) for i in range(fra.index, til.index + 1)]

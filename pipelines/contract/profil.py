@@ -25,7 +25,7 @@ from pydantic import (
     model_validator,
 )
 
-from pipelines.contract.codes import Dagenhet, Tabell
+from pipelines.contract.codes import LEVERTE_TYPER, Dagenhet, Kjonn, Status, Tabell
 from pipelines.contract.diagnose import is_diagnosis
 from pipelines.contract.tabeller import SKJEMAER
 from pipelines.errors import UttrekkFeil
@@ -37,6 +37,15 @@ Skilletegn = Literal[";", ",", "\t", "|"]
 Noekkel = Annotated[str, Field(min_length=1)]
 EKSTRAKOLONNER = {Tabell.FRAVAER: {"status"}, Tabell.TOTALER: {"gruppe"}}
 """Delivered columns that decide what is left out and are not kept."""
+
+
+LOVLIGE_KODER: dict[str, tuple[str, ...]] = {
+    "type": tuple(LEVERTE_TYPER),
+    "status": tuple(Status),
+    "kjonn": tuple(Kjonn),
+    "arbeidsrelatert": ("ja", "nei", "ukjent"),
+}
+"""What the codes of a column may become; other columns take any text."""
 
 
 class _Del(BaseModel):
@@ -69,7 +78,7 @@ class Kodeverdi(_Del):
     """What a code means, with other columns that it decides where they are empty."""
 
     verdi: Noekkel
-    grad: str | None = None
+    grad: Annotated[str, Field(pattern=r"^\d{1,3}(\.\d+)?$")] | None = None
     arbeidsrelatert: Literal["ja", "nei"] | None = None
 
 
@@ -122,8 +131,13 @@ class Nivaa(_Del):
     """One level of a tree that is written in every row instead of in its own file."""
 
     nivaa: Noekkel
+    """Navnet på nivået. enhet_id blir `nivaa:kode`, siden koder kan gå igjen på flere nivåer."""
     kode: Kolonnekilde
+    """Kolonnen med koden."""
     navn: Kolonnekilde
+    """Kolonnen med navnet. Uten den er koden også navn."""
+    arbeidstype: Kolonnekilde | None = None
+    """Kolonnen med arbeidstypen, om den finnes."""
 
 
 class Manifestmal(_Del):
@@ -181,10 +195,20 @@ class Profil(_Del):
         except LookupError:
             raise ValueError(f"«{tegnsett}» er et ukjent tegnsett") from None
 
+    @field_validator("datoformater")
+    @classmethod
+    def _whole_dates(cls, formater: tuple[str, ...]) -> tuple[str, ...]:
+        for datoformat in formater:
+            rest = re.sub("yyyy|mmm|mm|dd", "", datoformat)
+            if re.search("[A-Za-z%]", rest) or "yyyy" not in datoformat or "mm" not in datoformat:
+                raise ValueError(f"«{datoformat}» er ikke et datoformat. Eksempel: dd.mm.yyyy")
+        return formater
+
     @model_validator(mode="after")
     def _columns_fit(self) -> Self:
         for tabell, oppsett in self.tabeller.items():
             _check_columns(tabell, oppsett)
+            _check_codes(tabell, oppsett)
         return self
 
     @property
@@ -256,6 +280,18 @@ def _merge(under: dict[str, Any], over: Mapping[str, Any]) -> dict[str, Any]:
     return under
 
 
+def _check_codes(tabell: Tabell, oppsett: Tabellprofil) -> None:
+    for kolonne in {*oppsett.koder, *oppsett.kodemoenstre}:
+        lovlige = LOVLIGE_KODER.get(kolonne)
+        verdier = [*oppsett.koder.get(kolonne, {}).values(), *oppsett.kodemoenstre.get(kolonne, ())]
+        for verdi in (v.verdi if isinstance(v, Kodeverdi) else v for v in verdier):
+            if lovlige and verdi not in lovlige:
+                raise ValueError(
+                    f"{tabell}: koden «{verdi}» finnes ikke for {kolonne}. "
+                    f"Velg en av {', '.join(lovlige)}"
+                )
+
+
 def _check_columns(tabell: Tabell, oppsett: Tabellprofil) -> None:
     for kilde in oppsett.kolonner.values():
         for navn in source_names(kilde):
@@ -266,7 +302,8 @@ def _check_columns(tabell: Tabell, oppsett: Tabellprofil) -> None:
     brukt = {utelatelse.kolonne for utelatelse in oppsett.utelat} | set(oppsett.behold)
     kjent = delivered_columns(tabell) | set(oppsett.kolonner)
     ubrukt = set(oppsett.kolonner) - delivered_columns(tabell) - brukt
-    ukjent = (brukt | set(oppsett.koder) | set(oppsett.prefiks)) - kjent
+    satt = {*oppsett.koder, *oppsett.kodemoenstre, *oppsett.prefiks, *oppsett.standardverdier}
+    ukjent = (brukt | satt) - kjent
     if feil := sorted(ubrukt | ukjent):
         raise ValueError(f"{tabell}: «{feil[0]}» er ingen kolonne i kontrakten")
 

@@ -290,3 +290,13 @@ SKJEMAER: dict[Tabell, type[dy.Schema]] = {
     Tabell.TOTALER: Totaler,
     Tabell.NAVN: Navn,
 }
+
+
+def required_columns(tabell: Tabell) -> set[str]:
+    """Columns that a delivered file must have, whether or not their cells may be empty."""
+    kolonner = SKJEMAER[tabell].columns()
+    return {
+        navn
+        for navn, kolonne in kolonner.items()
+        if not kolonne.nullable or (kolonne.metadata or {}).get("kolonne") == "påkrevd"
+    }

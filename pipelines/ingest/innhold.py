@@ -10,6 +10,7 @@ import polars as pl
 from pipelines.contract.diagnose import is_diagnosis
 
 LINJE = "__linje"
+SOM_DATA = "(ser ut som data)"
 
 
 @dataclass(frozen=True)
@@ -37,6 +38,7 @@ class Innhold:
     ujevne: tuple[int, ...] = ()
     """Lines with another number of fields than the header; their content is not kept."""
     merknader: tuple[str, ...] = ()
+    """What was done with this file, in sentences that go after its name."""
 
 
 def column(nummer: int) -> str:
@@ -50,7 +52,7 @@ def without_diagnoses(innhold: Innhold) -> Innhold:
     if not bort:
         return innhold
     navn = ", ".join(f"«{present(innhold.kolonner[i])}»" for i in bort)
-    merknad = f"{innhold.fil}: {navn} kan holde diagnoser og er fjernet ved lesing."
+    merknad = f"{navn} kan holde diagnoser og er fjernet ved lesing."
     return replace(
         innhold,
         rader=innhold.rader.drop(column(i) for i in bort),
@@ -65,5 +67,5 @@ def present(navn: str) -> str:
     A file without header has data where names should be, and messages hold no personal data.
     """
     if re.search(r"\d{3}|@|\d[.\-/]\d", navn):
-        return "(ser ut som data)"
+        return SOM_DATA
     return re.sub(r"\s+", " ", navn)[:40]

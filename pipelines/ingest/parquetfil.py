@@ -28,7 +28,7 @@ def read_parquet(fil: str, innhold: bytes) -> Innhold:
         raise UttrekkFeil(
             f"{fil} er skadet eller er ingen Parquet-fil. Eksporter den på nytt."
         ) from None
-    if nestet := ramme.select(cs.nested() | cs.binary() | cs.object()).columns:
+    if nestet := ramme.select(cs.nested() | cs.binary() | cs.object() | cs.duration()).columns:
         raise UttrekkFeil(
             f"{fil}: kolonne {ramme.get_column_index(nestet[0]) + 1} holder sammensatte verdier. "
             "Eksporter den med tekst, tall og datoer."
@@ -40,7 +40,8 @@ def _as_text(ramme: pl.DataFrame) -> pl.DataFrame:
     # A number column with holes comes as floats from some systems: 10023.0 is employee 10023.
     heltall = cs.float() & cs.all()
     tekst = (
-        ramme.with_columns(
+        ramme.with_columns(heltall.fill_nan(None))
+        .with_columns(
             pl.when((heltall == heltall.floor()) & (heltall.abs() < _HELTALL))
             .then(heltall.cast(pl.Int64, strict=False).cast(pl.String))
             .otherwise(heltall.cast(pl.String))

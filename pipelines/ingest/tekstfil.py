@@ -34,7 +34,7 @@ def read_text(fil: str, innhold: bytes, valg: Lesevalg) -> Innhold:
         raise UttrekkFeil(f"{fil} er tom. Eksporter den på nytt.")
     skille = valg.skilletegn or detect_separator(linjer["tekst"].head(_PROEVE).to_list(), valg)
     celler, skadde = _split(linjer, skille, valg)
-    merknad = () if tegnsett == "utf-8" or valg.tegnsett else (f"{fil} er lest som {tegnsett}.",)
+    merknad = () if tegnsett == "utf-8" or valg.tegnsett else (f"lest som {tegnsett}.",)
     lest = _with_header(fil, celler, skille, valg)
     return replace(lest, ujevne=(*skadde, *lest.ujevne), merknader=merknad)
 

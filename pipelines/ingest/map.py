@@ -1,0 +1,191 @@
+"""Delivered columns → the contract's columns, still as text, as the profile says."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import polars as pl
+
+from pipelines.contract.codes import Tabell
+from pipelines.contract.kolonnenavn import normalise
+from pipelines.contract.profil import (
+    Kolonnekilde,
+    Nivaa,
+    Profil,
+    Sammensatt,
+    Tabellprofil,
+    delivered_columns,
+    source_names,
+)
+from pipelines.contract.tabeller import required_columns
+from pipelines.errors import UttrekkFeil
+from pipelines.ingest.innhold import LINJE, Innhold, Lesevalg, column, present
+
+FIL = "kilde_fil"
+KILDELINJE = "kilde_linje"
+_BLANKE = " \t\u00a0\u200b\u202f\ufeff"
+_MAKS_NAVN = 15
+
+
+@dataclass(frozen=True)
+class Kartlagt:
+    """Rows of one file under contract names: FIL, KILDELINJE and text columns."""
+
+    rader: pl.DataFrame
+    ujevne: pl.DataFrame
+    """FIL and KILDELINJE of lines that could not be split into columns."""
+    merknader: tuple[str, ...]
+
+
+def reading_choices(profil: Profil, tabell: Tabell) -> Lesevalg:
+    """What the profile says about how the files of a table are written."""
+    oppsett = profil.tabeller[tabell]
+    kilder = [kilde for _, kilde, _ in _wanted(profil, tabell)]
+    navn = {normalise(str(navn)) for kilde in kilder for navn in source_names(kilde)}
+    return Lesevalg(
+        tegnsett=profil.tegnsett,
+        skilletegn=profil.skilletegn,
+        sitattegn=profil.sitattegn,
+        escape=profil.escape,
+        overskrift=oppsett.overskrift,
+        hopp_over=oppsett.hopp_over,
+        ark=oppsett.ark,
+        kjente=frozenset(navn),
+    )
+
+
+def map_columns(innhold: Innhold, profil: Profil, tabell: Tabell) -> Kartlagt:
+    """The file's rows under contract names, empty cells as null.
+
+    Raises UttrekkFeil that names the column when a required one is missing.
+    """
+    oppsett = profil.tabeller[tabell]
+    finner = _Kolonnefinner.of(innhold, oppsett)
+    uttrykk: dict[str, pl.Expr] = {}
+    for navn, kilde, kreves in _wanted(profil, tabell):
+        funnet = finner.find(kilde)
+        if funnet is None and kreves:
+            raise _missing(innhold, navn, finner, oppsett)
+        verdi = pl.lit(None, dtype=pl.String) if funnet is None else _clean(funnet, profil)
+        uttrykk[navn] = _dressed(verdi, navn, oppsett)
+    rader = innhold.rader.select(
+        pl.lit(innhold.fil).alias(FIL), pl.col(LINJE).alias(KILDELINJE), **uttrykk
+    )
+    ujevne = pl.DataFrame({KILDELINJE: innhold.ujevne}, schema={KILDELINJE: pl.Int64})
+    return Kartlagt(
+        rader,
+        ujevne.select(pl.lit(innhold.fil).alias(FIL), KILDELINJE),
+        (*innhold.merknader, *finner.notes()),
+    )
+
+
+def tree_column(nivaa: Nivaa, felt: str) -> str:
+    """Name of the helper column that holds one field of one level of a tree in the rows."""
+    return f"__{nivaa.nivaa}_{felt}"
+
+
+def _wanted(profil: Profil, tabell: Tabell) -> list[tuple[str, Kolonnekilde, bool]]:
+    """(name, source, required) of all columns to take from a file of `tabell`."""
+    oppsett = profil.tabeller[tabell]
+    paakrevd = required_columns(tabell) - set(oppsett.standardverdier)
+    if oppsett.utled_nivaa:
+        paakrevd -= {"nivaa"}
+    navn = sorted(delivered_columns(tabell) | set(oppsett.kolonner))
+    hjelp = set(oppsett.kolonner) - delivered_columns(tabell)
+    if not oppsett.overskrift:
+        navn = [n for n in navn if n in oppsett.kolonner or n in paakrevd]
+    oensket: list[tuple[str, Kolonnekilde, bool]] = [
+        (n, oppsett.kolonner.get(n, n), n in paakrevd or n in hjelp) for n in navn
+    ]
+    if tabell is Tabell.TOTALER:
+        for nivaa in profil.nivaaer:
+            oensket.append((tree_column(nivaa, "kode"), nivaa.kode, True))
+            oensket.append((tree_column(nivaa, "navn"), nivaa.navn, False))
+            if nivaa.arbeidstype is not None:
+                oensket.append((tree_column(nivaa, "arbeidstype"), nivaa.arbeidstype, False))
+    return oensket
+
+
+def _clean(verdi: pl.Expr, profil: Profil) -> pl.Expr:
+    verdi = verdi.str.strip_chars(_BLANKE)
+    return pl.when(~verdi.is_in(["", *profil.tomme_verdier])).then(verdi)
+
+
+def _dressed(verdi: pl.Expr, navn: str, oppsett: Tabellprofil) -> pl.Expr:
+    if standard := oppsett.standardverdier.get(navn):
+        verdi = verdi.fill_null(standard)
+    if prefiks := oppsett.prefiks.get(navn):
+        verdi = pl.lit(prefiks) + verdi
+    return verdi
+
+
+class _Kolonnefinner:
+    """Looks columns up by name or position in one file, and remembers which were used."""
+
+    def __init__(self, plass: dict[str, int], kolonner: tuple[str, ...]) -> None:
+        self._plass = plass
+        self._kolonner = kolonner
+        self._brukt: set[int] = set()
+
+    @classmethod
+    def of(cls, innhold: Innhold, oppsett: Tabellprofil) -> _Kolonnefinner:
+        plass: dict[str, int] = {}
+        for nummer, navn in enumerate(innhold.kolonner):
+            noekkel = normalise(navn) if oppsett.overskrift else navn
+            if noekkel:
+                plass.setdefault(noekkel, nummer)
+        return cls(plass, innhold.kolonner)
+
+    @property
+    def found_any(self) -> bool:
+        return bool(self._brukt)
+
+    def find(self, kilde: Kolonnekilde) -> pl.Expr | None:
+        if isinstance(kilde, Sammensatt):
+            deler = [self._one(navn) for navn in kilde.sett_sammen]
+            funnet = [del_ for del_ in deler if del_ is not None]
+            sammen = pl.concat_str(funnet, separator=kilde.skille) if funnet else None
+            return sammen if len(funnet) == len(deler) else None
+        treff = (self._one(navn) for navn in source_names(kilde))
+        return next((del_ for del_ in treff if del_ is not None), None)
+
+    def _one(self, navn: str | int) -> pl.Expr | None:
+        noekkel = str(navn) if isinstance(navn, int) else normalise(navn)
+        nummer = self._plass.get(noekkel)
+        if nummer is None:
+            return None
+        self._brukt.add(nummer)
+        return pl.col(column(nummer))
+
+    def notes(self) -> tuple[str, ...]:
+        """Which delivered columns were ignored; nothing about files without header."""
+        if all(navn.isdigit() or not navn for navn in self._kolonner):
+            return ()
+        ukjente = [
+            f"«{present(navn)}»"
+            for nummer, navn in enumerate(self._kolonner)
+            if navn.strip() and nummer not in self._brukt
+        ]
+        return (f"leser ikke {_listed(ukjente)}.",) if ukjente else ()
+
+
+def _listed(navn: list[str]) -> str:
+    flere = f" og {len(navn) - _MAKS_NAVN} til" if len(navn) > _MAKS_NAVN else ""
+    return ", ".join(navn[:_MAKS_NAVN]) + flere
+
+
+def _missing(
+    innhold: Innhold, navn: str, finner: _Kolonnefinner, oppsett: Tabellprofil
+) -> UttrekkFeil:
+    vist = navn.removeprefix("__").removesuffix("_kode")
+    funnet = [f"«{present(n)}»" for n in innhold.kolonner if n.strip()]
+    if not oppsett.overskrift:
+        detalj = f"Filen har {len(innhold.kolonner)} kolonner."
+    elif finner.found_any:
+        detalj = f"Fant {_listed(funnet)}."
+    else:
+        detalj = "Første linje ser ikke ut som kolonnenavn."
+    return UttrekkFeil(
+        f"{innhold.fil} mangler kolonnen «{vist}». {detalj} "
+        f"Rett filen, eller si i profilen hvilken kolonne det er (kolonner.{vist})."
+    )
