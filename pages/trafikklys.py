@@ -18,10 +18,11 @@ def render() -> None:
         texts.draw_empty_store()
         return
     st.title("Trafikklys per seksjon", anchor=False)
-    topptekst = st.empty()
+    topptekst = st.container()
     slag = address.choose_period()
     oversikt = cache.load_oversikt(innsyn, info, slag)
-    topptekst.markdown(texts.source_line(info, oversikt.perioder if oversikt else ()))
+    with topptekst:
+        texts.draw_source(info, oversikt.perioder if oversikt else ())
     if oversikt is None or not oversikt.perioder:
         texts.draw_no_periods(slag)
         return
@@ -38,10 +39,12 @@ def draw_now(oversikt: Oversikt) -> None:
         figures.draw_overview(rot.row(0, named=True), seksjoner)
     st.header("Se nærmere på", anchor=False)
     utvalg = lights.closer_look(seksjoner)
-    if not len(utvalg):
+    if len(utvalg):
+        lights.draw_cards(utvalg.to_dicts(), "Seksjoner å se nærmere på")
+    elif seksjoner["lys"].eq_missing("graa").all():
+        texts.draw_nothing_judged()
+    else:
         st.markdown("Ingen seksjoner ligger klart, trolig eller vedvarende over målet nå.")
-        return
-    lights.draw_cards(utvalg.to_dicts(), "Seksjoner å se nærmere på")
 
 
 def draw_development(oversikt: Oversikt) -> None:

@@ -9,7 +9,7 @@ import polars as pl
 import streamlit as st
 
 from pages.drawing.lights import Rad, draw_counts
-from pages.drawing.tables import figure_text, quiet
+from pages.drawing.tables import escape, figure_text, quiet
 from pipelines.lights.codes import Maalkilde
 from pipelines.lights.tall import (
     INGEN_TALL,
@@ -73,8 +73,9 @@ def draw_overview(rot: Rad, seksjoner: pl.DataFrame) -> None:
     with st.grid(4, min_column_width=160):
         for tall in (rate(rot), change(rot), lost_days(rot)):
             _draw(tall)
-        with st.container(border=True, height="stretch", gap="xsmall"):
-            st.metric("Seksjoner", format_heltall(len(seksjoner)))
+        with st.container(border=True, height="stretch", gap=None):
+            st.markdown(":small[Seksjoner]")
+            st.metric("Seksjoner", format_heltall(len(seksjoner)), label_visibility="collapsed")
             draw_counts(seksjoner)
 
 
@@ -157,6 +158,7 @@ def spread(rad: Rad, virksomhet: Rad | None) -> list[Noekkeltall]:
 
 
 def _draw(tall: Noekkeltall) -> None:
-    with st.container(border=True, height="stretch", gap="xsmall"):
-        st.metric(tall.navn, tall.verdi, help=tall.hjelp)
+    with st.container(border=True, height="stretch", gap=None):
+        st.markdown(f":small[{escape(tall.navn)}]", help=tall.hjelp)
+        st.metric(tall.navn, tall.verdi, label_visibility="collapsed")
         st.markdown(quiet(tall.forklaring))

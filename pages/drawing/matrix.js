@@ -69,6 +69,7 @@ class Matrise {
     const bruk = element("p", { id: "bruk", class: "usynlig" },
       "Piltastene flytter mellom lysene. Enter åpner seksjonen.")
     this.rot.classList.toggle("smal", this.smal)
+    this.rot.style.setProperty("--historikk", perioder.length - 1)
     this.rot.style.setProperty("--antall", Math.max(11, perioder.length - 1))
     this.rot.replaceChildren(bruk, tabell, this.tips)
     this.go(this.plass, harFokus)

@@ -127,7 +127,9 @@ def _row(enhet: Rad, celler: Iterable[Rad | None]) -> dict[str, Any]:
 def _kind(enhet: Rad) -> str:
     if enhet["overordnet_id"] is None:
         return "virksomhet"
-    return "seksjon" if enhet["er_seksjon"] else "gruppe"
+    if enhet["er_seksjon"]:
+        return "seksjon"
+    return "gruppe avdeling" if enhet["dybde"] == 1 else "gruppe"
 
 
 def _cell(rad: Rad | None) -> dict[str, Any]:

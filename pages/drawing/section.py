@@ -39,6 +39,9 @@ def draw_development(bilde: Seksjonsbilde) -> None:
     """The rate over all periods against mål, virksomhet and the year before."""
     st.header("Utvikling", anchor=False)
     navn = f"{bilde.enhet['navn']}"
+    if len(bilde.virksomhet) < 2:
+        st.markdown("Utviklingen vises når det er tall for mer enn én periode.")
+        return
     figur = charts.rate_chart(
         bilde.serie, bilde.virksomhet, bilde.brudd, current_colours(), navn=navn
     )
@@ -110,6 +113,8 @@ def draw_cases(bilde: Seksjonsbilde, rad: Rad, virksomhet: Rad | None) -> None:
         return
     er_rot = bilde.enhet["overordnet_id"] is None
     figures.draw_row(figures.spread(rad, None if er_rot else virksomhet))
+    if len(bilde.serie) < 2:
+        return
     if bilde.serie["tilfeller_korttid"].null_count() == len(bilde.serie):
         st.markdown(quiet(f"Tilfeller over tid: {VISES_IKKE}."))
         return

@@ -15,26 +15,29 @@ LES_LYSET = (
 )
 
 
-def source_line(info: Snapshotinfo, perioder: tuple[str, ...]) -> str:
-    """Whose figures, for when, counted how; what every page says under its title."""
-    ledd = [f"**{escape(info.virksomhet)}**"]
-    if perioder:
-        ledd.append(Periode.parse(perioder[-1]).tekst)
-    ledd.append(NEVNER)
+def draw_source(info: Snapshotinfo, perioder: tuple[str, ...]) -> None:
+    """Whose figures, for when; then, quieter, how they are counted and what to keep in mind."""
+    naar = f" · {Periode.parse(perioder[-1]).tekst}" if perioder else ""
+    forbehold = [NEVNER[0].upper() + NEVNER[1:]]
     if info.dagenhet == "kalenderdager":
-        ledd.append("i kalenderdager, slik uttrekket oppgir dem")
+        forbehold.append("i kalenderdager, slik uttrekket oppgir dem")
+    if info.foreloepige:
+        forbehold.append(f"{_provisional(info)} er foreløpig")
     if info.er_demo:
-        ledd.append("oppdiktede eksempeldata")
-    return " · ".join(ledd)
+        forbehold.append("oppdiktede eksempeldata")
+    st.markdown(f"**{escape(info.virksomhet)}**{naar}  \n{quiet(' · '.join(forbehold))}")
+
+
+def _provisional(info: Snapshotinfo) -> str:
+    return " og ".join(Kvartal.parse(kvartal).tekst for kvartal in info.foreloepige)
 
 
 def provisional_line(info: Snapshotinfo) -> str | None:
     """Which quarters are foreløpige, and what that means."""
     if not info.foreloepige:
         return None
-    navn = " og ".join(Kvartal.parse(kvartal).tekst for kvartal in info.foreloepige)
     return (
-        f"{navn} er foreløpig: sykmeldinger kommer og endres i etterkant. "
+        f"{_provisional(info)} er foreløpig: sykmeldinger kommer og endres i etterkant. "
         f"Uttrekket er fra {info.uttrekksdato:%d.%m.%Y}."
     )
 
@@ -53,7 +56,7 @@ def chance_line(antall: int) -> str:
 def draw_empty_store() -> None:
     """Nothing has been published: what it means and what to do."""
     st.title("Trafikklys")
-    st.markdown("### Her er det ingen tall ennå")
+    st.markdown("## Her er det ingen tall ennå")
     st.markdown(
         "Trafikklys viser sykefraværet per seksjon når det første uttrekket er importert. "
         "Dette gjøres på maskinen der Trafikklys kjører:"
@@ -70,6 +73,15 @@ def draw_footing(info: Snapshotinfo) -> None:
     for linje in (f"Tallene er {NEVNER}.", provisional_line(info)):
         if linje:
             st.markdown(quiet(linje))
+
+
+def draw_nothing_judged() -> None:
+    """Every light is grey: the period is not whole, or there is nobody to show."""
+    st.info(
+        "Ingen seksjoner kan vurderes i denne perioden. Siste fire kvartaler og år trenger tall for "
+        "alle fire kvartalene; velg «Kvartal» over for å se det som er levert.",
+        icon=":material/hourglass_empty:",
+    )
 
 
 def draw_no_periods(slag: Periodetype) -> None:
