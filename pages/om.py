@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from pages.drawing import cache, guide, lights
+from pages.drawing import address, cache, guide, lights
 from pipelines.access.innsyn import open_innsyn
 
 
@@ -19,6 +19,12 @@ def render() -> None:
     for tittel, tekst in guide.DELER:
         st.header(tittel, anchor=False)
         st.markdown(tekst)
-    if info is not None:
-        st.header("Disse tallene", anchor=False)
-        st.markdown(guide.describe_source(info))
+    if info is None:
+        return
+    st.header("Disse tallene", anchor=False)
+    st.markdown(guide.describe_source(info))
+    oversikt = cache.load_oversikt(innsyn, info, address.DEFAULT)
+    rot = oversikt and cache.load_seksjon(innsyn, info, oversikt.virksomhet_id, address.DEFAULT)
+    if rot and len(rot.vekst):
+        st.markdown(guide.VEKST)
+        st.markdown(guide.growth_table(rot.vekst))

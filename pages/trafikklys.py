@@ -49,10 +49,11 @@ def draw_now(oversikt: Oversikt) -> None:
 
 def draw_development(oversikt: Oversikt) -> None:
     st.header("Alle seksjoner", anchor=False)
-    valg = filters.choose_sections(oversikt.enheter)
-    enheter = filters.keep_sections(oversikt.enheter, newest(oversikt), valg)
+    med_tall = filters.keep_present(oversikt.enheter, oversikt.rader)
+    valg = filters.choose_sections(med_tall)
+    enheter = filters.keep_sections(med_tall, newest(oversikt), valg)
     lights.draw_legend()
-    antall = int(oversikt.enheter["er_seksjon"].sum())
+    antall = int(med_tall["er_seksjon"].sum())
     st.markdown(quiet(texts.chance_line(antall)))
     if not len(enheter):
         texts.draw_no_matches()

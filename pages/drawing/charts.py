@@ -10,8 +10,10 @@ import polars as pl
 
 from pages.drawing.composition import Oppdeling
 from pages.drawing.theme import Farger
+from pipelines.access.lesing import Seksjonsbilde
 from pipelines.contract.perioder import Kvartal, Periode, Periodetype
 from pipelines.lights.codes import Klarhet, Lys
+from pipelines.lights.nasjonal import NasjonalSerie
 from pipelines.lights.tall import format_heltall, format_prosent
 
 MAANEDER = (
@@ -25,37 +27,37 @@ _MERKER = {Lys.ROED: "triangle-up", Lys.GUL: "diamond", Lys.GROENN: "circle", Ly
 
 
 def rate_chart(
-    serie: pl.DataFrame,
-    virksomhet: pl.DataFrame,
-    brudd: Sequence[tuple[str, str]],
-    farger: Farger,
-    *,
-    navn: str,
+    bilde: Seksjonsbilde, farger: Farger, nasjonal: NasjonalSerie | None = None
 ) -> go.Figure:
     """The rate of one enhet over all periods, with what it is judged against.
 
-    `serie` and `virksomhet` are judged rows of one periodetype, oldest first; where `serie` has
-    no row the line breaks. The band is where an enhet of this size lands by chance 95 times of
-    100 when its true rate is its mål.
+    Where the enhet has no row the line breaks. The band is where an enhet of this size lands by
+    chance 95 times of 100 when its true rate is its mål.
     """
-    perioder = virksomhet["periode"].to_list()
-    linje = virksomhet.select("periode").join(
-        serie, on="periode", how="left", maintain_order="left"
-    )
+    perioder = bilde.virksomhet["periode"].to_list()
+    akse = pl.DataFrame({"periode": perioder})
+    linje = akse.join(bilde.serie, on="periode", how="left", maintain_order="left")
     figur = _frame(farger, perioder)
-    _add_band(figur, linje, perioder, farger)
-    er_virksomheten = bool(serie["enhet_id"].first() == virksomhet["enhet_id"].first())
-    if not er_virksomheten:
+    _add_band(figur, linje, farger)
+    if bilde.sti:
         strek = _Strek("sykefravaersprosent", "Virksomheten", farger.dempet)
-        _add_line(figur, virksomhet, strek)
+        _add_line(figur, bilde.virksomhet, strek)
     for strek in (
         _Strek("prosent_aar_foer", "Samme periode året før", farger.serier[1], "dot"),
         _Strek("maal", "Målet", farger.tekst, "dash"),
         _Strek("roed_grense", "Rød grense", farger.roed, "dash"),
     ):
         _add_line(figur, linje, strek)
-    _add_rate(figur, linje, farger, navn)
-    for kvartal, tekst in brudd:
+    if nasjonal is not None:
+        punkter = akse.join(
+            nasjonal.punkter.rename({"kvartal": "periode"}),
+            on="periode",
+            how="left",
+            maintain_order="left",
+        )
+        _add_line(figur, punkter, _Strek("prosent", nasjonal.sektor.capitalize(), farger.serier[3]))
+    _add_rate(figur, linje, farger, f"{bilde.enhet['navn']}")
+    for kvartal, tekst in bilde.brudd:
         _add_break(figur, kvartal, tekst, perioder, farger)
     return figur
 
@@ -218,12 +220,12 @@ def _short_name(periode: Periode) -> str:
             return f"K{kvartal.nr} {kvartal.aar}"
 
 
-def _add_band(figur: go.Figure, linje: pl.DataFrame, perioder: list[str], farger: Farger) -> None:
+def _add_band(figur: go.Figure, linje: pl.DataFrame, farger: Farger) -> None:
     if linje["baand_0025"].null_count() == len(linje):
         return
     for kolonne, fyll in (("baand_0975", None), ("baand_0025", "tonexty")):
         figur.add_scatter(
-            x=perioder,
+            x=linje["periode"].to_list(),
             y=linje[kolonne].to_list(),
             mode="lines",
             line={"width": 0},

@@ -88,6 +88,11 @@ def label_departments(enheter: pl.DataFrame) -> dict[str, str]:
     return navn
 
 
+def keep_present(enheter: pl.DataFrame, rader: pl.DataFrame) -> pl.DataFrame:
+    """Enheter that have a row in the periods shown; those closed long ago are left out."""
+    return enheter.join(rader.select("enhet_id").unique(), on="enhet_id", how="semi")
+
+
 def keep_sections(enheter: pl.DataFrame, naa: pl.DataFrame, valg: Filter) -> pl.DataFrame:
     """The sections that the filter asks for, with the enheter above them; all without a filter.
 

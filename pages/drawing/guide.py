@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from pages.drawing.tables import escape
+import polars as pl
+
+from pages.drawing.tables import as_markdown, escape
 from pipelines.access.lesing import Snapshotinfo
 from pipelines.contract.perioder import Kvartal
+from pipelines.lights.tall import format_heltall
 
 INNLEDNING = """
 Trafikklys viser hvilke seksjoner som kan trenge støtte, og hvor sikkert tallene sier det. Et lys
@@ -86,6 +89,21 @@ hos SSB omfatter helseforetakene. Sammenlign derfor først med egen virksomhet o
 """,
     ),
 )
+
+
+VEKST = """
+Sykmeldinger kommer og endres etter at et kvartal er levert. Slik har kvartalene endret seg fra
+første levering til nå, i tapte dagsverk for hele virksomheten:
+"""
+
+
+def growth_table(vekst: pl.DataFrame) -> str:
+    """How each quarter has grown, newest first, as a table in markdown."""
+    rader = [
+        (Kvartal.parse(kvartal).tekst, format_heltall(foerst), format_heltall(naa))
+        for kvartal, foerst, naa in vekst.reverse().iter_rows()
+    ]
+    return as_markdown(("Kvartal", "Først levert", "Nå"), rader)
 
 
 def describe_source(info: Snapshotinfo) -> str:

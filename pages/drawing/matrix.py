@@ -20,7 +20,6 @@ from pipelines.lights.tall import (
     format_heltall,
     format_prosent,
 )
-from pipelines.measures.grunnlag import ENHETER
 
 _matrise = st.components.v2.component(
     "trafikklys_matrise",
@@ -45,10 +44,9 @@ def draw_matrix(
 def draw_children(bilde: Seksjonsbilde) -> None:
     """The enheter just under one, with their lights of the newest period."""
     periode = bilde.virksomhet["periode"].to_list()[-1:]
-    enheter = bilde.barn.select(ENHETER.keys())
     rader = bilde.barn.filter(pl.col("periode").is_not_null())
     draw_matrix(
-        enheter, rader, tuple(periode), f"Trafikklys for enhetene under {bilde.enhet['navn']}"
+        bilde.barn, rader, tuple(periode), f"Trafikklys for enhetene under {bilde.enhet['navn']}"
     )
 
 

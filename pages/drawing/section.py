@@ -10,6 +10,8 @@ from pages.drawing.lights import LYSORD, Rad, describe, draw_path
 from pages.drawing.tables import figure_text, quiet
 from pages.drawing.theme import current_colours
 from pipelines.access.lesing import Seksjonsbilde
+from pipelines.contract.perioder import Periodetype
+from pipelines.lights.nasjonal import NasjonalSerie, read_national
 from pipelines.lights.tall import IKKE_OPPGITT, VISES_IKKE, format_heltall, format_prosent
 
 BAAND = (
@@ -42,16 +44,15 @@ def draw_development(bilde: Seksjonsbilde) -> None:
     if len(bilde.virksomhet) < 2:
         st.markdown("Utviklingen vises når det er tall for mer enn én periode.")
         return
-    figur = charts.rate_chart(
-        bilde.serie, bilde.virksomhet, bilde.brudd, current_colours(), navn=navn
-    )
+    nasjonal = choose_national() if bilde.periodetype is Periodetype.KVARTAL else None
+    figur = charts.rate_chart(bilde, current_colours(), nasjonal)
     st.plotly_chart(
         figur,
         config=charts.INNSTILLINGER,
         key="utvikling",
         alt=_alt_development(bilde, navn),
     )
-    st.markdown(quiet(BAAND))
+    st.markdown(quiet(f"{BAAND} {nasjonal.definisjon}" if nasjonal else BAAND))
     virksomhet = {rad["periode"]: rad for rad in bilde.virksomhet.to_dicts()}
     tables.draw_twin(
         ("Periode", navn, "Målet", "Virksomheten", "Året før", "Lys"),
@@ -67,6 +68,22 @@ def draw_development(bilde: Seksjonsbilde) -> None:
             for rad in reversed(bilde.serie.to_dicts())
         ],
     )
+
+
+def choose_national() -> NasjonalSerie | None:
+    """A published series to hold the quarters against, if the viewer asks for one."""
+    serier = {f"{serie.sektor} ({serie.omfang})": serie for serie in read_national()}
+    valg = st.selectbox(
+        "Sammenlign med",
+        list(serier),
+        index=None,
+        placeholder="Ingen nasjonale tall",
+        key="nasjonal",
+        bind="query-params",
+        format_func=lambda navn: navn[0].upper() + navn[1:],
+        width=360,
+    )
+    return serier.get(valg or "")
 
 
 def _alt_development(bilde: Seksjonsbilde, navn: str) -> str:

@@ -78,8 +78,8 @@ def draw_footing(info: Snapshotinfo) -> None:
 def draw_nothing_judged() -> None:
     """Every light is grey: the period is not whole, or there is nobody to show."""
     st.info(
-        "Ingen seksjoner kan vurderes i denne perioden. Siste fire kvartaler og år trenger tall for "
-        "alle fire kvartalene; velg «Kvartal» over for å se det som er levert.",
+        "Ingen seksjoner kan vurderes i denne perioden. Siste fire kvartaler og år trenger tall "
+        "for alle fire kvartalene; velg «Kvartal» over for å se det som er levert.",
         icon=":material/hourglass_empty:",
     )
 
