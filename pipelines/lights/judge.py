@@ -90,11 +90,14 @@ def judge(
     doemt = _mark_lasting(doemt, regler)
     doemt = add_change(doemt.filter(_published()))
     doemt = (
-        doemt.with_columns(lys=_light(), aarsak=_reason(regler), klarhet=_fill(regler))
+        doemt.lazy()
+        .with_columns(lys=_light(), aarsak=_reason(regler), klarhet=_fill(regler))
         .with_columns(pil=_arrow(regler))
         .with_columns(setning=sentences())
+        .select(DOEMT)
+        .collect()
     )
-    return maaltall.filter(_published()).hstack(doemt.select(DOEMT))
+    return maaltall.filter(_published()).hstack(doemt)
 
 
 def _published() -> pl.Expr:
