@@ -32,7 +32,7 @@ def count_employed(kodet: Kodet, biter: pl.DataFrame, min_prosent: float) -> Ans
     on those of full permisjon that is taken out of avtalte dagsverk.
     """
     tid = _time_employed(kodet, biter, min_prosent)
-    flere = pl.col("pq").is_in(tid.filter(pl.col("pq").is_duplicated())["pq"].unique())
+    flere = tid["pq"].is_duplicated()
     enkle, floket = tid.filter(~flere), tid.filter(flere)
     antall, dager = _count(kodet, enkle, "s")
     antall, dager = kodet.forfedre.sum_up(antall), kodet.forfedre.sum_up(dager)

@@ -45,7 +45,7 @@ def cut(kodet: Kodet, fravaer: pl.DataFrame) -> pl.DataFrame:
         .collect()
     )
     biter = _with_own_days(biter)
-    floket = biter["rad"].is_in(_tangled(biter))
+    floket = biter["rad"].is_in(_tangled(biter).implode())
     return pl.concat([_plain(biter.filter(~floket)), _untangle(biter.filter(floket))])
 
 
