@@ -65,5 +65,7 @@ class Kjonn(StrEnum):
     MANN = "M"
 
 
+UKJENT = "ukjent"
+"""What a code may mean where the contract lets the cell be empty."""
 SYKEFRAVAER = (Fravaerstype.EGENMELDING, Fravaerstype.SYKMELDING)
 LEVERTE_TYPER = (*Fravaerstype, *Situasjonstype)

@@ -25,7 +25,7 @@ from pydantic import (
     model_validator,
 )
 
-from pipelines.contract.codes import LEVERTE_TYPER, Dagenhet, Kjonn, Status, Tabell
+from pipelines.contract.codes import LEVERTE_TYPER, UKJENT, Dagenhet, Kjonn, Status, Tabell
 from pipelines.contract.diagnose import is_diagnosis
 from pipelines.contract.tabeller import SKJEMAER
 from pipelines.errors import UttrekkFeil
@@ -42,8 +42,8 @@ EKSTRAKOLONNER = {Tabell.FRAVAER: {"status"}, Tabell.TOTALER: {"gruppe"}}
 LOVLIGE_KODER: dict[str, tuple[str, ...]] = {
     "type": tuple(LEVERTE_TYPER),
     "status": tuple(Status),
-    "kjonn": tuple(Kjonn),
-    "arbeidsrelatert": ("ja", "nei", "ukjent"),
+    "kjonn": (*Kjonn, UKJENT),
+    "arbeidsrelatert": ("ja", "nei", UKJENT),
 }
 """What the codes of a column may become; other columns take any text."""
 
@@ -70,8 +70,8 @@ class Sammensatt(_Del):
     skille: str = "-"
 
 
-Kolonnekilde = str | int | tuple[str, ...] | Sammensatt
-"""Header name, position from 1, several possible header names, or several put together."""
+Kolonnekilde = str | int | tuple[str | int, ...] | Sammensatt
+"""Header name, position from 1, several possible ones, or several put together."""
 
 
 class Kodeverdi(_Del):
@@ -103,8 +103,9 @@ class Tabellprofil(_Del):
     """Mønstre for filnavn (regulære uttrykk, hele navnet, store og små bokstaver er like)."""
     ark: str | None = None
     """Arket i en XLSX-fil. Ellers det første."""
-    overskrift: bool = True
-    """Om første linje er kolonnenavn. Uten: `kolonner` er posisjoner fra 1."""
+    overskrift: bool | Literal["finn"] = True
+    """Om første linje er kolonnenavn. `false`: `kolonner` er posisjoner fra 1. `"finn"`: ser etter
+    kjente navn i første linje, ellers posisjoner."""
     hopp_over: Annotated[int, Field(ge=0, le=100)] = 0
     """Linjer over overskriften som ikke leses."""
     kolonner: dict[str, Kolonnekilde] = {}
@@ -294,11 +295,11 @@ def _check_codes(tabell: Tabell, oppsett: Tabellprofil) -> None:
 
 def _check_columns(tabell: Tabell, oppsett: Tabellprofil) -> None:
     for kilde in oppsett.kolonner.values():
-        for navn in source_names(kilde):
-            if is_diagnosis(str(navn)):
-                raise ValueError(f"«{navn}» ser ut som en diagnosekolonne og kan ikke leses")
-            if not oppsett.overskrift and not isinstance(navn, int):
-                raise ValueError(f"{tabell}: uten overskrift må «{navn}» være en posisjon fra 1")
+        navn = source_names(kilde)
+        if diagnose := next((n for n in navn if is_diagnosis(str(n))), None):
+            raise ValueError(f"«{diagnose}» ser ut som en diagnosekolonne og kan ikke leses")
+        if oppsett.overskrift is not True and not any(isinstance(n, int) for n in navn):
+            raise ValueError(f"{tabell}: uten overskrift må «{navn[0]}» være en posisjon fra 1")
     brukt = {utelatelse.kolonne for utelatelse in oppsett.utelat} | set(oppsett.behold)
     kjent = delivered_columns(tabell) | set(oppsett.kolonner)
     ubrukt = set(oppsett.kolonner) - delivered_columns(tabell) - brukt

@@ -120,7 +120,6 @@ class Arbeidsforhold(dy.Schema):
     )
     til = dy.Date(
         nullable=True,
-        min=FOERSTE_DATO,
         max=SISTE_DATO,
         description="Siste dag, til og med. Tom når arbeidsforholdet ikke har sluttdato.",
         metadata={"eksempel": "2026-03-31", "kolonne": "påkrevd"},
@@ -190,7 +189,6 @@ class Fravaer(dy.Schema):
     )
     til = dy.Date(
         nullable=True,
-        min=FOERSTE_DATO,
         max=SISTE_DATO,
         description="Siste fraværsdag, til og med. Tom: pågår på uttrekksdatoen.",
         metadata={"eksempel": "2026-07-08", "kolonne": "påkrevd"},

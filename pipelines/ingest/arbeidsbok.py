@@ -95,10 +95,11 @@ def _with_header(fil: str, celler: pl.DataFrame, valg: Lesevalg) -> Innhold:
     )
     if rader.is_empty():
         raise UttrekkFeil(f"{fil} er tom. Eksporter den på nytt.")
-    if not valg.overskrift:
-        return Innhold(fil, tuple(str(i + 1) for i in range(celler.width)), rader)
-    kolonner = tuple(str(verdi or "") for verdi in rader.drop(LINJE).row(0))
-    return Innhold(fil, kolonner, rader.slice(1))
+    foerste = rader.drop(LINJE).row(0)
+    if valg.is_header(foerste):
+        return Innhold(fil, tuple(str(celle or "") for celle in foerste), rader.slice(1))
+    posisjoner = tuple(str(i + 1) for i in range(celler.width))
+    return Innhold(fil, posisjoner, rader, har_overskrift=False)
 
 
 def _too_large(fil: str) -> UttrekkFeil:

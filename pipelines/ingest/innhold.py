@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Literal
 
 import polars as pl
 
 from pipelines.contract.diagnose import is_diagnosis
+from pipelines.contract.kolonnenavn import normalise
 
 LINJE = "__linje"
 SOM_DATA = "(ser ut som data)"
@@ -21,11 +24,17 @@ class Lesevalg:
     skilletegn: str | None = None
     sitattegn: bool = True
     escape: str | None = None
-    overskrift: bool = True
+    overskrift: bool | Literal["finn"] = True
     hopp_over: int = 0
     ark: str | None = None
     kjente: frozenset[str] = frozenset()
-    """Normalised header names that the profile knows, to tell separators apart."""
+    """Normalised header names that the profile knows, to tell separators and headers."""
+
+    def is_header(self, celler: Sequence[str | None]) -> bool:
+        """Whether the first row of a file is its header."""
+        if self.overskrift == "finn":
+            return any(normalise(celle or "") in self.kjente for celle in celler)
+        return self.overskrift
 
 
 @dataclass(frozen=True)
@@ -34,7 +43,9 @@ class Innhold:
 
     fil: str
     kolonner: tuple[str, ...]
+    """Header names, or "1", "2" … for a file without header."""
     rader: pl.DataFrame
+    har_overskrift: bool = True
     ujevne: tuple[int, ...] = ()
     """Lines with another number of fields than the header; their content is not kept."""
     merknader: tuple[str, ...] = ()

@@ -41,7 +41,7 @@ def reading_choices(profil: Profil, tabell: Tabell) -> Lesevalg:
     """What the profile says about how the files of a table are written."""
     oppsett = profil.tabeller[tabell]
     kilder = [kilde for _, kilde, _ in _wanted(profil, tabell)]
-    navn = {normalise(str(navn)) for kilde in kilder for navn in source_names(kilde)}
+    navn = {normalise(n) for kilde in kilder for n in source_names(kilde) if isinstance(n, str)}
     return Lesevalg(
         tegnsett=profil.tegnsett,
         skilletegn=profil.skilletegn,
@@ -60,12 +60,12 @@ def map_columns(innhold: Innhold, profil: Profil, tabell: Tabell) -> Kartlagt:
     Raises UttrekkFeil that names the column when a required one is missing.
     """
     oppsett = profil.tabeller[tabell]
-    finner = _Kolonnefinner.of(innhold, oppsett)
+    finner = _Kolonnefinner(innhold)
     uttrykk: dict[str, pl.Expr] = {}
     for navn, kilde, kreves in _wanted(profil, tabell):
         funnet = finner.find(kilde)
         if funnet is None and kreves:
-            raise _missing(innhold, navn, finner, oppsett)
+            raise _missing(innhold, navn, finner)
         verdi = pl.lit(None, dtype=pl.String) if funnet is None else _clean(funnet, profil)
         uttrykk[navn] = _dressed(verdi, navn, oppsett)
     rader = innhold.rader.select(
@@ -92,7 +92,7 @@ def _wanted(profil: Profil, tabell: Tabell) -> list[tuple[str, Kolonnekilde, boo
         paakrevd -= {"nivaa"}
     navn = sorted(delivered_columns(tabell) | set(oppsett.kolonner))
     hjelp = set(oppsett.kolonner) - delivered_columns(tabell)
-    if not oppsett.overskrift:
+    if oppsett.overskrift is not True:
         navn = [n for n in navn if n in oppsett.kolonner or n in paakrevd]
     oensket: list[tuple[str, Kolonnekilde, bool]] = [
         (n, oppsett.kolonner.get(n, n), n in paakrevd or n in hjelp) for n in navn
@@ -122,19 +122,13 @@ def _dressed(verdi: pl.Expr, navn: str, oppsett: Tabellprofil) -> pl.Expr:
 class _Kolonnefinner:
     """Looks columns up by name or position in one file, and remembers which were used."""
 
-    def __init__(self, plass: dict[str, int], kolonner: tuple[str, ...]) -> None:
-        self._plass = plass
-        self._kolonner = kolonner
+    def __init__(self, innhold: Innhold) -> None:
+        self._innhold = innhold
+        self._plass: dict[str, int] = {}
         self._brukt: set[int] = set()
-
-    @classmethod
-    def of(cls, innhold: Innhold, oppsett: Tabellprofil) -> _Kolonnefinner:
-        plass: dict[str, int] = {}
         for nummer, navn in enumerate(innhold.kolonner):
-            noekkel = normalise(navn) if oppsett.overskrift else navn
-            if noekkel:
-                plass.setdefault(noekkel, nummer)
-        return cls(plass, innhold.kolonner)
+            if noekkel := normalise(navn):
+                self._plass.setdefault(noekkel, nummer)
 
     @property
     def found_any(self) -> bool:
@@ -150,8 +144,9 @@ class _Kolonnefinner:
         return next((del_ for del_ in treff if del_ is not None), None)
 
     def _one(self, navn: str | int) -> pl.Expr | None:
-        noekkel = str(navn) if isinstance(navn, int) else normalise(navn)
-        nummer = self._plass.get(noekkel)
+        if isinstance(navn, int) == self._innhold.har_overskrift:
+            return None
+        nummer = self._plass.get(normalise(str(navn)))
         if nummer is None:
             return None
         self._brukt.add(nummer)
@@ -159,11 +154,11 @@ class _Kolonnefinner:
 
     def notes(self) -> tuple[str, ...]:
         """Which delivered columns were ignored; nothing about files without header."""
-        if all(navn.isdigit() or not navn for navn in self._kolonner):
+        if not self._innhold.har_overskrift:
             return ()
         ukjente = [
             f"«{present(navn)}»"
-            for nummer, navn in enumerate(self._kolonner)
+            for nummer, navn in enumerate(self._innhold.kolonner)
             if navn.strip() and nummer not in self._brukt
         ]
         return (f"leser ikke {_listed(ukjente)}.",) if ukjente else ()
@@ -174,12 +169,10 @@ def _listed(navn: list[str]) -> str:
     return ", ".join(navn[:_MAKS_NAVN]) + flere
 
 
-def _missing(
-    innhold: Innhold, navn: str, finner: _Kolonnefinner, oppsett: Tabellprofil
-) -> UttrekkFeil:
+def _missing(innhold: Innhold, navn: str, finner: _Kolonnefinner) -> UttrekkFeil:
     vist = navn.removeprefix("__").removesuffix("_kode")
     funnet = [f"«{present(n)}»" for n in innhold.kolonner if n.strip()]
-    if not oppsett.overskrift:
+    if not innhold.har_overskrift:
         detalj = f"Filen har {len(innhold.kolonner)} kolonner."
     elif finner.found_any:
         detalj = f"Fant {_listed(funnet)}."

@@ -9,7 +9,7 @@ import re
 
 import polars as pl
 
-from pipelines.contract.codes import Tabell
+from pipelines.contract.codes import UKJENT, Tabell
 from pipelines.contract.profil import Profil
 from pipelines.contract.tabeller import SKJEMAER
 
@@ -24,6 +24,7 @@ _DATODELER = {
     "dd": (r"\d{1,2}", "%d"),
 }
 _DATODEL = re.compile("|".join(_DATODELER))
+_KAN_VAERE_UKJENT = ("kjonn", "arbeidsrelatert")
 _KLOKKESLETT = r"[T ]\d{1,2}:\d{2}(:\d{2}([.,]\d+)?)?(Z|[+-]\d{2}:?\d{2})?$"
 
 
@@ -113,12 +114,11 @@ def parse_period(verdi: pl.Expr, profil: Profil, enhet: str | None) -> pl.Expr:
 
 
 def _parsed(navn: str, dtype: pl.DataType, profil: Profil, tabell: Tabell) -> pl.Expr:
-    verdi = pl.col(navn)
+    verdi = pl.when(~_means_null(navn, profil)).then(pl.col(navn))
     if dtype.is_numeric():
         return _parsed_number(navn, dtype, profil)
     if dtype == pl.Date:
-        dato = parse_date(verdi, profil)
-        return pl.when(~_means_null(navn, profil)).then(dato) if navn == "til" else dato
+        return parse_date(verdi, profil)
     if dtype == pl.Datetime:
         return parse_time(verdi, profil).cast(dtype)
     if dtype == pl.Boolean:
@@ -142,9 +142,7 @@ def _means_null(navn: str, profil: Profil) -> pl.Expr:
     if navn == "til":
         evig = parse_date(pl.col(navn), profil).dt.year() == UENDELIG_AAR
         return (evig | pl.col(navn).is_in(list(profil.ingen_slutt))).fill_null(False)
-    if navn == "arbeidsrelatert":
-        return pl.col(navn) == "ukjent"
-    return pl.lit(False)
+    return pl.col(navn) == UKJENT if navn in _KAN_VAERE_UKJENT else pl.lit(False)
 
 
 def _strptime(datoformat: str) -> tuple[str, str]:

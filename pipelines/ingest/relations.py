@@ -55,7 +55,7 @@ def outside_employment(fravaer: pl.DataFrame, arbeidsforhold: pl.DataFrame) -> p
         (pl.col("fra") <= pl.col("til_right").fill_null(INGEN_SLUTT))
         & (pl.col("til").fill_null(INGEN_SLUTT) >= pl.col("fra_right"))
         & (
-            pl.col("arbeidsforhold_id").eq_missing("arbeidsforhold_id_right")
+            pl.col("arbeidsforhold_id").eq_missing(pl.col("arbeidsforhold_id_right"))
             | pl.col("arbeidsforhold_id").is_null()
         )
     )

@@ -46,7 +46,7 @@ def detect_separator(proeve: list[str], valg: Lesevalg) -> str:
         felt = [_fields(linje, skille) for linje in proeve]
         kjente = sum(normalise(navn) in valg.kjente for navn in felt[0])
         vanligst, antall = Counter(len(rad) for rad in felt).most_common(1)[0]
-        return kjente if valg.overskrift else 0, antall if vanligst > 1 else 0, vanligst
+        return kjente, antall if vanligst > 1 else 0, vanligst
 
     return max(SKILLETEGN, key=score)
 
@@ -146,8 +146,9 @@ def _with_header(fil: str, celler: pl.DataFrame, skille: str, valg: Lesevalg) ->
     if celler.is_empty():
         raise UttrekkFeil(f"{fil} har ingen linjer som kan leses. Eksporter den på nytt.")
     lengder = celler["felt"].list.len()
-    if valg.overskrift:
-        kolonner = tuple(celler["felt"][0].to_list())
+    foerste = celler["felt"][0].to_list()
+    if har_overskrift := valg.is_header(foerste):
+        kolonner = tuple(foerste)
         celler, lengder = celler.slice(1), lengder.slice(1)
     else:
         vanligst = int(lengder.mode().sort()[-1])
@@ -161,7 +162,9 @@ def _with_header(fil: str, celler: pl.DataFrame, skille: str, valg: Lesevalg) ->
         ).to_series()
     )
     ujevne = tuple(celler.filter(~jevn)[LINJE].to_list())
-    return Innhold(fil, kolonner, _unfold(celler.filter(jevn), bredde, skille), ujevne)
+    return Innhold(
+        fil, kolonner, _unfold(celler.filter(jevn), bredde, skille), har_overskrift, ujevne
+    )
 
 
 def _unfold(celler: pl.DataFrame, bredde: int, skille: str) -> pl.DataFrame:
