@@ -213,9 +213,12 @@ def _days_from_target() -> pl.Expr:
 
 
 def _provisional() -> pl.Expr:
+    """Of a kvartal or tertial alone; in a whole year the newest quarter weighs little, and the
+    page says that it is foreløpig."""
+    kort = pl.col("periodetype").is_in([str(Periodetype.KVARTAL), str(Periodetype.TERTIAL)])
     har_tall = pl.col("sykefravaersprosent").is_not_null()
     return (
-        pl.when(pl.col("foreloepig") & har_tall)
+        pl.when(pl.col("foreloepig") & kort & har_tall)
         .then(pl.lit(" Tallene er foreløpige."))
         .otherwise(_TOM)
     )

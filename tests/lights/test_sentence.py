@@ -219,9 +219,10 @@ def test_each_kind_of_period_is_named(periode: str, foer: str, tid: str, fra: st
     assert f"prosentpoeng fra {fra}, mer enn" in setning
 
 
-def test_preliminary_figures_are_said_to_be() -> None:
-    setning = sentence(seksjon(10.4, 60), foreloepige=frozenset({"2026K3"}))
-    assert setning.endswith("enn målet tilsier. Tallene er foreløpige.")
+@pytest.mark.parametrize(("periode", "sies"), [("2026K3", True), ("2026T2", True), (NAA, False)])
+def test_preliminary_figures_are_said_to_be_where_they_weigh(periode: str, sies: bool) -> None:
+    setning = sentence(seksjon(10.4, 160, periode), foreloepige=frozenset({"2026K3"}))
+    assert setning.endswith("enn målet tilsier. Tallene er foreløpige.") is sies
 
 
 @pytest.mark.parametrize(
