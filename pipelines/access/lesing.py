@@ -68,7 +68,7 @@ class Oversikt:
     perioder: tuple[str, ...]
     """Oldest first, newest last."""
     enheter: pl.DataFrame
-    """The tree in depth-first order, columns of ENHETER."""
+    """The tree in depth-first order, columns of ENHETER; closed enheter are left out."""
     rader: pl.DataFrame
     """Judged measures of enheter × perioder, masked (columns of `apply_floors`)."""
     virksomhet_id: str
@@ -125,15 +125,19 @@ def read_oversikt(
     kilde = _source(innsyn, versjon)
     if kilde is None:
         return None
-    perioder = kilde.snapshot.periods(periodetype, kilde.info.versjon)[-antall:]
-    enheter = _in_scope(kilde.snapshot.enheter(kilde.info.versjon), innsyn)
+    versjon = kilde.info.versjon
+    perioder = kilde.snapshot.periods(periodetype, versjon)[-antall:]
+    alle = kilde.snapshot.enheter(versjon)
+    i_bruk = kilde.snapshot.in_use(perioder[-1], versjon) if perioder else []
+    enheter = _in_scope(alle, innsyn).filter(pl.col("enhet_id").is_in(i_bruk))
+    rader = kilde.measures(innsyn, periodetype, perioder)
     return Oversikt(
         info=kilde.info,
         periodetype=periodetype,
         perioder=tuple(perioder),
         enheter=enheter,
-        rader=kilde.measures(innsyn, periodetype, perioder),
-        virksomhet_id=_root(enheter),
+        rader=rader.join(enheter.select("enhet_id"), on="enhet_id", maintain_order="left"),
+        virksomhet_id=_root(alle),
     )
 
 
@@ -144,11 +148,12 @@ def read_seksjon(
     kilde = _source(innsyn, versjon)
     if kilde is None:
         return None
-    enheter = _in_scope(kilde.snapshot.enheter(kilde.info.versjon), innsyn)
+    alle = kilde.snapshot.enheter(kilde.info.versjon)
+    enheter = _in_scope(alle, innsyn)
     rader = {str(rad["enhet_id"]): rad for rad in enheter.to_dicts()}
     if enhet_id not in rader:
         return None
-    rot = _root(enheter)
+    rot = _root(alle)
     barn = enheter.filter(pl.col("overordnet_id") == enhet_id)
     siste = kilde.snapshot.periods(periodetype, kilde.info.versjon)[-1:]
     return Seksjonsbilde(

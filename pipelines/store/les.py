@@ -141,6 +141,17 @@ class Snapshot:
         )
         return rader["periode"].to_list()
 
+    def in_use(self, periode: str, versjon: int) -> list[str]:
+        """Enheter that still have somebody on the last day of `periode`; closed ones do not."""
+        rader = self._frame(
+            "SELECT enhet_id FROM snapshot.maaltall WHERE periode = $p AND avtalte_dagsverk > 0 "
+            "AND coalesce(antall_ansatte, 1) > 0 "
+            "AND $v BETWEEN fra_versjon AND coalesce(til_versjon, $v)",
+            p=periode,
+            v=versjon,
+        )
+        return rader["enhet_id"].to_list()
+
     def measures(
         self,
         versjon: int,

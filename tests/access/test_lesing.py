@@ -111,8 +111,17 @@ def test_figures_are_sorted_and_start_with_the_promised_columns() -> None:
     assert noekler.equals(noekler.sort("periode", "enhet_id"))
 
 
+def test_closed_enheter_leave_the_overview_but_can_still_be_opened() -> None:
+    oversikt = read_oversikt(ALLE, Periodetype.SISTE4)
+    delt = read_seksjon(ALLE, "A5-04", Periodetype.SISTE4)
+    assert oversikt is not None
+    assert "A5-04" not in oversikt.enheter["enhet_id"]
+    assert delt is not None
+    assert delt.serie.height
+
+
 def test_sections_add_up_to_the_virksomhet() -> None:
-    oversikt = read_oversikt(operator_innsyn(), Periodetype.KVARTAL)
+    oversikt = read_oversikt(operator_innsyn(), Periodetype.KVARTAL, antall=3)
     assert oversikt is not None
     blader = oversikt.enheter.filter("er_seksjon").select("enhet_id")
     summer = (
