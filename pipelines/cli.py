@@ -156,7 +156,7 @@ def avvist(
     if rader.is_empty():
         ut.print(f"Ingen rader er avvist i uttrekkene som dekker {kvartal}.")
     elif fil is None:
-        ut.print(terminal.rejected_table(rader))
+        ut.print(terminal.rejected_list(rader))
     else:
         _write_for_sender(rader, fil)
         ut.print(

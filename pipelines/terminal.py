@@ -10,6 +10,8 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from pipelines.contract.codes import Tabell
+from pipelines.contract.regler import rules
 from pipelines.ingest.uttrekk import Uttrekk
 from pipelines.lights.codes import Klarhet, Lys, Pil
 from pipelines.lights.tall import format_desimal, format_endring, format_heltall, format_prosent
@@ -58,17 +60,27 @@ def delivery_summary(uttrekk: Uttrekk) -> RenderableType:
         style="bold",
     )
     grunner = [
-        *_reasons("Utelatt", rapport.utelatt.items()),
-        *_reasons("Avvist", rapport.avvist.items()),
-        *_reasons("Behandlet", rapport.behandlet.items()),
+        *(_reason("Utelatt", antall, grunn) for grunn, antall in rapport.utelatt.items()),
+        *(
+            _broken_rule(tall.tabell, *avvist)
+            for tall in rapport.tabeller
+            for avvist in tall.avvist.items()
+        ),
+        *(_reason("Behandlet", antall, grunn) for grunn, antall in rapport.behandlet.items()),
     ]
     varsler = [f"Varsel: {varsel.tekst}" for varsel in rapport.varsler]
     linjer = [*grunner, *varsler, *rapport.merknader]
     return Group(overskrift, Padding(tabell, (0, 0, 0, 2)), *(Text(f"  {rad}") for rad in linjer))
 
 
-def _reasons(ord_: str, grunner: Iterable[tuple[str, int]]) -> list[str]:
-    return [f"{ord_}: {format_heltall(antall)} × {grunn}" for grunn, antall in grunner]
+def _reason(ord_: str, antall: int, grunn: str) -> str:
+    return f"{ord_} {format_heltall(antall)}: {grunn.replace('_', ' ')}"
+
+
+def _broken_rule(tabell: Tabell, navn: str, antall: int) -> str:
+    regel = rules(tabell)[navn]
+    hva = f"{regel.kolonne} {regel.hva}" if regel.kolonne else regel.hva
+    return f"Avvist {format_heltall(antall)} i {tabell}: {hva} ({navn})"
 
 
 def receipt(kvittering: Kvittering) -> RenderableType:
@@ -164,15 +176,15 @@ def figures_table(rader: pl.DataFrame) -> RenderableType:
     return tabell
 
 
-def rejected_table(avviste: pl.DataFrame) -> RenderableType:
-    """Rejected rows with place, rule and remedy; the rows themselves go to the sender as a file."""
-    tabell = Table(box=None, pad_edge=False)
-    for navn in ("Fil", "Linje", "Regel", "Kolonne", "Verdi", "Rettelse"):
-        tabell.add_column(navn, overflow="fold")
-    felt = ("kilde_fil", "kilde_linje", "regel", "kolonne", "verdi", "rettelse")
-    for rad in avviste.select(felt).iter_rows():
-        tabell.add_row(*("" if verdi is None else str(verdi) for verdi in rad))
-    return tabell
+def rejected_list(avviste: pl.DataFrame) -> RenderableType:
+    """Each rejected row in a sentence: place, rule, value and remedy."""
+    felt = ("kilde_fil", "kilde_linje", "kolonne", "regel", "rettelse")
+    return Group(*(_rejected_row(*rad) for rad in avviste.select(felt).iter_rows()))
+
+
+def _rejected_row(fil: str, linje: int, kolonne: str | None, regel: str, rettelse: str) -> Text:
+    sted = f"Kolonnen «{kolonne}» i {fil}" if kolonne else fil
+    return Text(f"{sted}, linje {linje}: {rettelse} ({regel})")
 
 
 def versions_table(versjoner: Iterable[Versjonsrad]) -> RenderableType:
