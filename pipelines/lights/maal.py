@@ -50,8 +50,9 @@ def add_targets(
 
     Nearest wins: the enhet's own mål, then that of its arbeidstype, then the same two of its
     overordnet, and so on up; then the mål for all; then `uten`. Of several in one place, the
-    latest that applies by the last day of the periode. An inner enhet without a mål of its own has
-    its seksjoner's, weighted by avtalte_dagsverk: it is over by what they together are over.
+    latest that applies by the last day of the periode. The mål for all is the virksomhet's own. An
+    inner enhet without a mål of its own has its seksjoner's, weighted by avtalte_dagsverk: it is
+    over by what they together are over.
     """
     datoer = sorted({maal.gjelder_fra for maal in innstillinger.maal})
     domt = _resolve_all(enheter, innstillinger, datoer, uten)
@@ -68,11 +69,12 @@ def _resolve_all(
     enheter: pl.DataFrame, innstillinger: Innstillinger, datoer: list[date], uten: Gjeldende
 ) -> pl.DataFrame:
     """One row per enhet and epoke (how many of `datoer` have come), and whether it is its own."""
+    rot = enheter.filter(pl.col("overordnet_id").is_null())["enhet_id"].item()
     rader: list[tuple[object, ...]] = []
     for epoke in range(len(datoer) + 1):
         steder = _in_force(innstillinger, datoer[epoke - 1] if epoke else None)
         for enhet_id, gjeldende in _resolve(enheter, steder, uten).items():
-            eget = ("enhet", enhet_id) in steder
+            eget = ("enhet", enhet_id) in steder or (enhet_id == rot and ("alle", None) in steder)
             rader.append(
                 (enhet_id, epoke, eget, gjeldende.maal, gjeldende.roed_grense, gjeldende.kilde)
             )

@@ -80,7 +80,12 @@ def test_an_inner_enhet_weighs_the_targets_of_its_sections() -> None:
     nord = (3000 * 8.0 + 1000 * 4.0) / 4000
     grense = (3000 * 10.0 + 1000 * 5.6) / 4000
     assert fikk["nord"] == around(nord, grense, "egen")
-    assert fikk["v"][0] == pytest.approx((4000 * nord + 6000 * 4.0) / 10_000)
+
+
+def test_the_target_for_all_is_the_virksomhets_own() -> None:
+    fikk = rates(med_maal(maal(5.0), maal(9.0, arbeidstype="tilsyn")))
+    assert fikk["v"] == 5.0
+    assert fikk["sør"] == 9.0
 
 
 def test_an_inner_enhet_keeps_its_own_target() -> None:
@@ -94,13 +99,13 @@ def test_a_mix_with_provisional_targets_is_provisional() -> None:
     assert fikk["nord"] == around(7.5, 10.5, "forelopig")
 
 
-def test_an_enhet_is_over_by_what_its_sections_are_over() -> None:
+def test_an_avdeling_is_over_by_what_its_sections_are_over() -> None:
     innstillinger = med_maal(maal(4.0), maal(8.0, enhet="havn"), maal(3.0, arbeidstype="stab"))
     rader = [rad(NAA, x * 0.05, x, enhet_id=e, antall=50) for e, x in AVTALTE.items()]
     doemt = judge(maalinger(rader), ETAT, innstillinger, frozenset())
     over = dict(doemt.select("enhet_id", "over_maal_dagsverk").iter_rows())
     assert over["nord"] == pytest.approx(over["havn"] + over["kontor"])
-    assert over["v"] == pytest.approx(over["nord"] + over["sør"])
+    assert over["v"] == pytest.approx(500 - 0.04 * 10_000)
 
 
 @pytest.mark.parametrize(
