@@ -27,7 +27,7 @@ def p_values(tapte: Tall, avtalte: Tall, maal: Tall, phi: Tall) -> NDArray[np.fl
     with np.errstate(all="ignore"):
         form, skalert = ventet / phi, np.asarray(tapte) / phi
         over = np.asarray(tapte) >= ventet * (1 - 1e-12)
-        under = np.where(skalert > 0, gammainc(form, skalert), np.exp(-form))
+        under = np.where(np.asarray(tapte) > 0, gammainc(form, skalert), np.exp(-form))
         p = np.where(over, gammaincc(form, skalert), under)
         return np.where((ventet > 0) & (np.asarray(phi) > 0), p, np.nan)
 
