@@ -226,6 +226,7 @@ def demo(
     port: Annotated[int, typer.Option("--port", help="Porten på denne maskinen.")] = 8501,
 ) -> None:
     """Importer eksempeldataene og start Trafikklys med dem."""
+    os.environ.setdefault(FILVARIABEL, str(serve.EKSEMPELINNSTILLINGER))
     innstillinger = _settings(lager)
     serve.require_sample_store(Lager(innstillinger.lager))
     importer([serve.EKSEMPELDATA], "standard", lager)

@@ -16,6 +16,7 @@ from pipelines.store.lager import Lager
 
 ROT = Path(__file__).resolve().parent.parent
 EKSEMPELDATA = ROT / "sample_data" / "uttrekk"
+EKSEMPELINNSTILLINGER = ROT / "sample_data" / "trafikklys.toml"
 ADRESSE = "127.0.0.1"
 
 

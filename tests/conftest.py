@@ -11,6 +11,7 @@ from hypothesis import settings
 from pipelines.contract.profil import read_profil
 from pipelines.ingest.load import find_uttrekk, load_uttrekk
 from pipelines.publish import import_uttrekk
+from pipelines.serve import EKSEMPELDATA, EKSEMPELINNSTILLINGER
 from pipelines.settings import FILVARIABEL, LAGERVARIABEL, Innstillinger, read_settings
 from pipelines.store.lager import Lager
 
@@ -18,8 +19,6 @@ settings.register_profile("likt hver gang", derandomize=True, deadline=None)
 settings.load_profile("likt hver gang")
 
 ROT = Path(__file__).resolve().parent.parent
-EKSEMPELDATA = ROT / "sample_data" / "uttrekk"
-EKSEMPELINNSTILLINGER = ROT / "sample_data" / "trafikklys.toml"
 NHS = ROT.parent / "shared" / "real" / "nhs"
 
 
