@@ -13,7 +13,7 @@ import polars as pl
 from pipelines.contract.perioder import Kvartal, Periode, Periodetype
 from pipelines.measures.atoms import Tidsakse
 from pipelines.measures.dagsverk import Matrise, avtalte, spread, with_days
-from pipelines.measures.fordeling import measure_distribution
+from pipelines.measures.fordeling import Sant, measure_distribution
 from pipelines.measures.forfedre import Forfedre
 from pipelines.measures.grunnlag import SPREDNING, Grunnlag
 from pipelines.measures.koding import SYKMELDING, Kodet, encode
@@ -62,7 +62,8 @@ def measure_people(
     y = spread(tatt.filter(pl.col("type") <= SYKMELDING), "par", len(akse.atomer), len(kodet.par_p))
     begynt = measure_begun(kodet, tilfeller.begynt, perioder)
     ansatte = count_employed(kodet, biter, opptelling.ansatt_min_prosent)
-    fordeling = measure_distribution(kodet, x, y, _has_begun(kodet, tilfeller.begynt), perioder)
+    spredning = measure_spread(kodet, x, y, perioder)
+    fordeling = measure_distribution(kodet, x > 0, y, _has_begun(kodet, tilfeller.begynt), perioder)
     per_atom: dict[str, Tallmatrise] = {
         "avtalte_dagsverk": by_enhet(kodet, x),
         **sum_pieces(kodet, tatt),
@@ -81,7 +82,7 @@ def measure_people(
         "personer_med_tilfeller": fordeling.med_tilfeller,
         "andel_tapte_tidel": fordeling.andel_tidel,
     }
-    return Personmaal(verdier, measure_spread(kodet, x, y, perioder))
+    return Personmaal(verdier, spredning)
 
 
 def empty(forfedre: Forfedre, perioder: Sequence[Periode]) -> Personmaal:
@@ -92,9 +93,9 @@ def empty(forfedre: Forfedre, perioder: Sequence[Periode]) -> Personmaal:
     return Personmaal(verdier, pl.DataFrame(schema=SPREDNING))
 
 
-def _has_begun(kodet: Kodet, begynt: pl.DataFrame) -> Matrise:
-    har = np.zeros((len(kodet.akse.atomer), len(kodet.par_p)))
-    har[begynt["atom"].to_numpy(), begynt["par"].to_numpy()] = 1
+def _has_begun(kodet: Kodet, begynt: pl.DataFrame) -> Sant:
+    har = np.zeros((len(kodet.akse.atomer), len(kodet.par_p)), dtype=np.bool_)
+    har[begynt["atom"].to_numpy(), begynt["par"].to_numpy()] = True
     return har
 
 

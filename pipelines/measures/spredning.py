@@ -44,5 +44,5 @@ def _sums(x: Rekke, y: Rekke, grenser: np.ndarray) -> dict[str, float]:
         "k": int(np.count_nonzero(med)),
         "sum_x": float(x.sum()),
         "sum_y": float(y.sum()),
-        "sum_kvadrat": float(avvik @ avvik),
+        "sum_kvadrat": float(np.square(avvik).sum()),
     }

@@ -334,16 +334,14 @@ class Fasit:
             t for t in self.bok.tilfeller if _inside(t.dager[0], periode) and t.seksjoner & under
         ]
         personer = sum(v > 0 for v in x.values())
-        med = sum(v > 0 for v in y.values())
         til_stede = [{p for e, p, _ in self.bok.ansatt[dag] if e in under} for dag in dager]
         gjennomsnitt = sum(map(len, til_stede)) / len(dager)
         paa_siste = [rad for rad in self.bok.ansatt[periode.slutt] if rad[0] in under]
         ledere = {leder for _, _, leder in paa_siste if leder is not None}
-        topp = sorted(y.values(), reverse=True)[: math.ceil(personer / 10)]
         korte = sum(t.varighet <= 16 for t in begynt)
         siste_dekket = Kvartal.of(periode.slutt) in self.med_personer
         return {
-            "avtalte_uten_ferie": alle["avtalte"] - alle["ferie"],
+            "avtalte_uten_ferie": max(alle["avtalte"] - alle["ferie"], 0),
             "tapte_egenmeldt": alle["egenmelding"],
             "tapte_legemeldt": alle["sykmelding"],
             "tapte_korttid": alle["1_3"] + alle["4_16"],
@@ -352,20 +350,27 @@ class Fasit:
             "tapte_gradert": alle["gradert"],
             "tapte_arbeidsrelatert": alle["arbeidsrelatert"] if alle["oppgitt"] > 0 else None,
             "tapte_sykt_barn": alle["sykt_barn"],
+            "gjennomsnitt_ansatte": gjennomsnitt,
+            "tilfeller_per_ansatt": len(begynt) / gjennomsnitt if gjennomsnitt else None,
+            "personer": personer,
             "tilfeller": len(begynt),
             "tilfeller_korttid": korte,
             "tilfeller_langtid": len(begynt) - korte,
-            "personer": personer,
-            "personer_med_fravaer": med,
-            "personer_med_tilfeller": len({t.person for t in begynt}),
-            "gjennomsnitt_ansatte": gjennomsnitt,
-            "tilfeller_per_ansatt": len(begynt) / gjennomsnitt if gjennomsnitt else None,
-            "andel_uten_fravaer": 100 * max(personer - med, 0) / personer if personer else None,
-            "andel_tapte_tidel": 100 * sum(topp) / sum(y.values()) if any(y.values()) else None,
-            "median_varighet": _median([t.varighet for t in begynt]),
             "ansatte_per_leder": (
                 len({p for _, p, _ in paa_siste}) / len(ledere) if ledere and siste_dekket else None
             ),
+            **({} if str(periode.type) == "siste12" else self._distribution(personer, y, begynt)),
+        }
+
+    def _distribution(self, personer: int, y: dict[int, float], begynt: list[Tilfelle]) -> Rad:
+        med = sum(v > 0 for v in y.values())
+        topp = sorted(y.values(), reverse=True)[: math.ceil(personer / 10)]
+        return {
+            "personer_med_fravaer": med,
+            "personer_med_tilfeller": len({t.person for t in begynt}),
+            "andel_uten_fravaer": 100 * max(personer - med, 0) / personer if personer else None,
+            "andel_tapte_tidel": 100 * sum(topp) / sum(y.values()) if any(y.values()) else None,
+            "median_varighet": _median([t.varighet for t in begynt]),
         }
 
     def _covered(self, under: set[str], periode: Periode) -> int:
