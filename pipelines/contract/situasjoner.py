@@ -109,6 +109,11 @@ UTELATES = (
         "Månedene teller; kvartalsraden sammenlignes med summen og utelates.",
     ),
     Situasjon(
+        "maaned_med_kvartal",
+        "Totaler for en måned i et kvartal som er levert helt, uten de to andre månedene",
+        "Kvartalet teller; måneden utelates.",
+    ),
+    Situasjon(
         "sum_paa_indre_enhet",
         "Totaler på en enhet som har egne totaler under seg",
         "Sammenlignes med summen av enhetene under og utelates; legges aldri til.",

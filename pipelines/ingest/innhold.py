@@ -27,6 +27,8 @@ class Lesevalg:
     overskrift: bool | Literal["finn"] = True
     hopp_over: int = 0
     ark: str | None = None
+    kan_vaere_tom: bool = False
+    """Whether a header alone is a whole file."""
     kjente: frozenset[str] = frozenset()
     """Normalised header names that the profile knows, to tell separators and headers."""
 

@@ -50,6 +50,7 @@ def reading_choices(profil: Profil, tabell: Tabell) -> Lesevalg:
         overskrift=oppsett.overskrift,
         hopp_over=oppsett.hopp_over,
         ark=oppsett.ark,
+        kan_vaere_tom=tabell is Tabell.ETTERFOLGER,
         kjente=frozenset(navn),
     )
 
@@ -60,13 +61,13 @@ def map_columns(innhold: Innhold, profil: Profil, tabell: Tabell) -> Kartlagt:
     Raises UttrekkFeil that names the column when a required one is missing.
     """
     oppsett = profil.tabeller[tabell]
-    finner = _Kolonnefinner(innhold)
+    finner = _Kolonnefinner(innhold, profil)
     uttrykk: dict[str, pl.Expr] = {}
     for navn, kilde, kreves in _wanted(profil, tabell):
         funnet = finner.find(kilde)
         if funnet is None and kreves:
             raise _missing(innhold, navn, finner)
-        verdi = pl.lit(None, dtype=pl.String) if funnet is None else _clean(funnet, profil)
+        verdi = pl.lit(None, dtype=pl.String) if funnet is None else funnet
         uttrykk[navn] = _dressed(verdi, navn, oppsett)
     rader = innhold.rader.select(
         pl.lit(innhold.fil).alias(FIL), pl.col(LINJE).alias(KILDELINJE), **uttrykk
@@ -106,11 +107,6 @@ def _wanted(profil: Profil, tabell: Tabell) -> list[tuple[str, Kolonnekilde, boo
     return oensket
 
 
-def _clean(verdi: pl.Expr, profil: Profil) -> pl.Expr:
-    verdi = verdi.str.strip_chars(_BLANKE)
-    return pl.when(~verdi.is_in(["", *profil.tomme_verdier])).then(verdi)
-
-
 def _dressed(verdi: pl.Expr, navn: str, oppsett: Tabellprofil) -> pl.Expr:
     if standard := oppsett.standardverdier.get(navn):
         verdi = verdi.fill_null(standard)
@@ -122,8 +118,9 @@ def _dressed(verdi: pl.Expr, navn: str, oppsett: Tabellprofil) -> pl.Expr:
 class _Kolonnefinner:
     """Looks columns up by name or position in one file, and remembers which were used."""
 
-    def __init__(self, innhold: Innhold) -> None:
+    def __init__(self, innhold: Innhold, profil: Profil) -> None:
         self._innhold = innhold
+        self._tomme = ["", *profil.tomme_verdier]
         self._plass: dict[str, int] = {}
         self._brukt: set[int] = set()
         for nummer, navn in enumerate(innhold.kolonner):
@@ -150,7 +147,8 @@ class _Kolonnefinner:
         if nummer is None:
             return None
         self._brukt.add(nummer)
-        return pl.col(column(nummer))
+        verdi = pl.col(column(nummer)).str.strip_chars(_BLANKE)
+        return pl.when(~verdi.is_in(self._tomme)).then(verdi)
 
     def notes(self) -> tuple[str, ...]:
         """Which delivered columns were ignored; nothing about files without header."""

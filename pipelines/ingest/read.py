@@ -50,7 +50,7 @@ def read_cells(navn: str, innhold: bytes, valg: Lesevalg) -> Innhold:
         case _:
             _expect_text(navn, innhold)
             lest = read_text(navn, innhold, valg)
-    if lest.rader.is_empty() and not lest.ujevne:
+    if lest.rader.is_empty() and not lest.ujevne and not valg.kan_vaere_tom:
         raise UttrekkFeil(f"{navn} har 0 rader. Kontroller uttrekket og eksporter på nytt.")
     return without_diagnoses(lest)
 

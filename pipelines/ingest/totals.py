@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import polars as pl
 
 from pipelines.contract.manifest import Manifest
@@ -22,11 +24,13 @@ def check_totals(
     totaler = regnskap.leave_out(totaler, outside_coverage(manifest))
     ukjent = unknown("enhet_id", enheter["enhet_id"], "ukjent_enhet")
     totaler = regnskap.reject_where(totaler, ukjent)
+    totaler = regnskap.leave_out(totaler, month_beside_quarter())
     varsler = []
-    for sammenlignet, grunn, hva in (
-        (quarter_beside_months(totaler), "kvartal_med_maaneder", "hele kvartaler"),
-        (inner_beside_parts(totaler, enheter), "sum_paa_indre_enhet", "indre enheter"),
+    for compare, grunn, hva in (
+        (quarter_beside_months, "kvartal_med_maaneder", "hele kvartaler"),
+        (partial(inner_beside_parts, enheter=enheter), "sum_paa_indre_enhet", "indre enheter"),
     ):
+        sammenlignet = compare(totaler)
         borte = pl.col(RAD).is_in(sammenlignet[RAD].implode())
         totaler = regnskap.leave_out(totaler, pl.when(borte).then(pl.lit(grunn)))
         varsler += difference_warning(sammenlignet, grunn, hva)
@@ -53,12 +57,24 @@ def outside_coverage(manifest: Manifest) -> pl.Expr:
     return pl.when(~pl.col("periode").is_in(dekket)).then(pl.lit("utenfor_perioden"))
 
 
+def month_beside_quarter() -> pl.Expr:
+    """Why a month is left out: the whole quarter is given too, and its months are not."""
+    kvartal = quarter_of(pl.col("periode"))
+    er_maaned = pl.col("periode") != kvartal
+    med_tall = (
+        (er_maaned & pl.col("avtalte_dagsverk").is_not_null()).sum().over("enhet_id", kvartal)
+    )
+    har_kvartal = (~er_maaned).any().over("enhet_id", kvartal)
+    return pl.when(er_maaned & har_kvartal & (med_tall < 3)).then(pl.lit("maaned_med_kvartal"))
+
+
 def quarter_beside_months(totaler: pl.DataFrame) -> pl.DataFrame:
-    """RAD and differences of quarter rows whose enhet also has months in that quarter."""
+    """RAD and differences of quarter rows whose enhet also has the months of that quarter."""
     med = totaler.with_columns(kvartal=quarter_of(pl.col("periode")))
     er_kvartal = pl.col("periode") == pl.col("kvartal")
     sum_ = _sums(med.filter(~er_kvartal), ["enhet_id", "kvartal"])
-    return _compared(med.filter(er_kvartal), sum_, ["enhet_id", "kvartal"], hele=pl.col("n") == 3)
+    kvartaler = med.filter(er_kvartal).join(sum_, on=["enhet_id", "kvartal"])
+    return _compared(kvartaler)
 
 
 def inner_beside_parts(totaler: pl.DataFrame, enheter: pl.DataFrame) -> pl.DataFrame:
@@ -70,9 +86,11 @@ def inner_beside_parts(totaler: pl.DataFrame, enheter: pl.DataFrame) -> pl.DataF
     nederst = under.join(
         indre, left_on=["under", "kvartal"], right_on=["enhet_id", "kvartal"], how="anti"
     )
-    sum_ = _sums(nederst.rename({"over": "enhet_id"}), ["enhet_id", "periode"])
+    maaneder = nederst.filter(pl.col("periode") != pl.col("kvartal"))
+    deler = pl.concat([maaneder, nederst.with_columns(periode="kvartal")])
+    sum_ = _sums(deler.rename({"over": "enhet_id"}), ["enhet_id", "periode"])
     egne = per_kvartal.join(indre, on=["enhet_id", "kvartal"], how="semi")
-    return _compared(egne, sum_, ["enhet_id", "periode"], hele=pl.lit(True))
+    return _compared(egne.join(sum_, on=["enhet_id", "periode"], how="left"))
 
 
 def difference_warning(sammenlignet: pl.DataFrame, regel: str, hva: str) -> list[Varsel]:
@@ -109,20 +127,17 @@ def _about_figures(totaler: pl.DataFrame, manifest: Manifest) -> list[Varsel]:
 
 def _sums(rader: pl.DataFrame, noekkel: list[str]) -> pl.DataFrame:
     return rader.group_by(noekkel).agg(
-        *(pl.col(navn).sum().name.suffix("_sum") for navn in _STOERRELSER), n=pl.len()
+        pl.col(navn).sum().name.suffix("_sum") for navn in _STOERRELSER
     )
 
 
-def _compared(
-    egne: pl.DataFrame, sum_: pl.DataFrame, noekkel: list[str], hele: pl.Expr
-) -> pl.DataFrame:
+def _compared(sammen: pl.DataFrame) -> pl.DataFrame:
     """RAD, ulik: whether the row's own figure is another than the sum of its parts."""
     ulik = pl.any_horizontal(
         (pl.col(navn) - pl.col(f"{navn}_sum")).abs() > _TOLERANSE * pl.col(navn).abs() + 0.01
         for navn in _STOERRELSER
     )
-    sammen = egne.join(sum_, on=noekkel, how="left" if noekkel[1] == "periode" else "inner")
-    return sammen.select(RAD, ulik=(ulik & hele).fill_null(False))
+    return sammen.select(RAD, ulik=ulik.fill_null(False))
 
 
 def _ancestors(enheter: pl.DataFrame) -> pl.DataFrame:
