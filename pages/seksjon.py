@@ -44,10 +44,13 @@ def draw_figures(bilde: Seksjonsbilde, rad: Rad | None, vist: str) -> None:
         texts.draw_no_figures()
     else:
         lights.draw_sentence(rad)
+    if rad is not None and not rad["vis"]:
+        texts.draw_masked()
+    elif rad is not None:
         figures.draw_row(figures.summary(rad))
-    if len(bilde.serie):
+    if bilde.serie["vis"].any():
         section.draw_development(bilde)
-    if rad is not None:
+    if rad is not None and rad["vis"]:
         section.draw_composition(rad)
         section.draw_cases(bilde, rad, row_of(bilde.virksomhet, vist))
     if len(bilde.barn):

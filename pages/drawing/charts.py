@@ -57,8 +57,8 @@ def rate_chart(
         )
         _add_line(figur, punkter, _Strek("prosent", nasjonal.sektor.capitalize(), farger.serier[3]))
     _add_rate(figur, linje, farger, f"{bilde.enhet['navn']}")
-    for kvartal, tekst in bilde.brudd:
-        _add_break(figur, kvartal, tekst, perioder, farger)
+    for kvartal, _ in bilde.brudd:
+        _add_break(figur, kvartal, perioder, farger)
     return figur
 
 
@@ -99,7 +99,7 @@ def composition_chart(oppdelinger: Sequence[Oppdeling], farger: Farger) -> go.Fi
                 insidetextanchor="start",
                 textangle=0,
                 marker={"color": farge, "line": {"color": farger.bakgrunn, "width": 2}},
-                textfont_color=readable_on(farge, farger),
+                textfont_color=readable_on(farge, (farger.tekst, farger.bakgrunn)),
                 hovertemplate=f"{tekst}<extra></extra>",
             )
     figur.update_layout(
@@ -117,9 +117,9 @@ def composition_chart(oppdelinger: Sequence[Oppdeling], farger: Farger) -> go.Fi
     return figur
 
 
-def readable_on(farge: str, farger: Farger) -> str:
-    """Whichever of text and background stands out more against a filled bar."""
-    return max((farger.tekst, farger.bakgrunn), key=lambda tekst: contrast(tekst, farge))
+def readable_on(farge: str, tekstfarger: Sequence[str]) -> str:
+    """The one of `tekstfarger` that stands out most against a bar of `farge`."""
+    return max(tekstfarger, key=lambda tekst: contrast(tekst, farge))
 
 
 def contrast(en: str, annen: str) -> float:
@@ -294,9 +294,7 @@ def _add_rate(figur: go.Figure, linje: pl.DataFrame, farger: Farger, navn: str) 
     )
 
 
-def _add_break(
-    figur: go.Figure, kvartal: str, tekst: str, perioder: list[str], farger: Farger
-) -> None:
+def _add_break(figur: go.Figure, kvartal: str, perioder: list[str], farger: Farger) -> None:
     """A dotted line before the first period that ends in or after the break."""
     slutt = Kvartal.parse(kvartal).slutt
     sted = next((i for i, p in enumerate(perioder) if Periode.parse(p).slutt >= slutt), None)
@@ -305,8 +303,8 @@ def _add_break(
     figur.add_vline(
         x=sted - 0.5,
         line={"color": farger.dempet, "width": 1.5, "dash": "dot"},
-        annotation={"text": tekst, "font": {"size": 12, "color": farger.dempet}},
-        annotation_position="top right",
+        annotation={"text": "brudd", "font": {"size": 12, "color": farger.dempet}},
+        annotation_position="top left",
     )
 
 

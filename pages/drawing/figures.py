@@ -12,7 +12,9 @@ from pages.drawing.lights import Rad, draw_counts
 from pages.drawing.tables import escape, figure_text, quiet
 from pipelines.lights.codes import Maalkilde
 from pipelines.lights.tall import (
+    IKKE_OPPGITT,
     INGEN_TALL,
+    VISES_IKKE,
     format_desimal,
     format_endring,
     format_heltall,
@@ -51,11 +53,11 @@ SPREDNING = (
         "Så mye av de tapte dagsverkene står tidelen med mest fravær for. Vises fra 50 ansatte.",
     ),
     (
-        "Median varighet, dager",
+        "Median varighet",
         "median_varighet",
         format_desimal,
         "vis_median",
-        "Halvparten av tilfellene som begynte i perioden, var kortere enn dette.",
+        "I kalenderdager: halvparten av tilfellene som begynte i perioden, var kortere.",
     ),
     (
         "Ansatte per leder",
@@ -160,5 +162,8 @@ def spread(rad: Rad, virksomhet: Rad | None) -> list[Noekkeltall]:
 def _draw(tall: Noekkeltall) -> None:
     with st.container(border=True, height="stretch", gap=None):
         st.markdown(f":small[{escape(tall.navn)}]", help=tall.hjelp)
-        st.metric(tall.navn, tall.verdi, label_visibility="collapsed")
+        if tall.verdi in (VISES_IKKE, IKKE_OPPGITT):
+            st.markdown(tall.verdi.capitalize())
+        else:
+            st.metric(tall.navn, tall.verdi, label_visibility="collapsed")
         st.markdown(quiet(tall.forklaring))

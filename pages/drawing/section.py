@@ -10,7 +10,7 @@ from pages.drawing.lights import LYSORD, Rad, describe, draw_path
 from pages.drawing.tables import figure_text, quiet
 from pages.drawing.theme import current_colours
 from pipelines.access.lesing import Seksjonsbilde
-from pipelines.contract.perioder import Periodetype
+from pipelines.contract.perioder import Kvartal, Periodetype
 from pipelines.lights.nasjonal import NasjonalSerie, read_national
 from pipelines.lights.tall import IKKE_OPPGITT, VISES_IKKE, format_heltall, format_prosent
 
@@ -53,6 +53,8 @@ def draw_development(bilde: Seksjonsbilde) -> None:
         alt=_alt_development(bilde, navn),
     )
     st.markdown(quiet(f"{BAAND} {nasjonal.definisjon}" if nasjonal else BAAND))
+    for kvartal, tekst in bilde.brudd:
+        st.markdown(quiet(f"Brudd i {Kvartal.parse(kvartal).tekst}: {tekst}."))
     virksomhet = {rad["periode"]: rad for rad in bilde.virksomhet.to_dicts()}
     tables.draw_twin(
         ("Periode", navn, "Målet", "Virksomheten", "Året før", "Lys"),

@@ -44,8 +44,8 @@ def draw_twin(
 
 def as_markdown(overskrifter: Sequence[str], rader: Sequence[Sequence[str]]) -> str:
     """First column left, the others right, as figures want."""
-    skille = ["---", *("---:" for _ in overskrifter[1:])]
-    return "\n".join(_line(linje) for linje in (overskrifter, skille, *rader))
+    skille = f"| --- |{' ---: |' * (len(overskrifter) - 1)}"
+    return "\n".join([_line(overskrifter), skille, *(_line(rad) for rad in rader)])
 
 
 def _line(celler: Sequence[str]) -> str:

@@ -118,3 +118,11 @@ def draw_no_figures() -> None:
         "Enheten har ingen tall i den nyeste perioden: ingen ansatte med avtalte dagsverk.",
         icon=":material/person_off:",
     )
+
+
+def draw_masked() -> None:
+    """The figures of this enhet are kept from everybody, so what it means comes in their place."""
+    st.markdown(
+        "Det er for få personer bak tallene til at de kan vises uten å si noe om enkeltpersoner. "
+        "Fraværet er med i tallene for enhetene over."
+    )

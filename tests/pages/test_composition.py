@@ -1,0 +1,31 @@
+from __future__ import annotations
+
+import pytest
+
+from pages.drawing.composition import divide
+from tests.pages.bygg import judged, masked
+
+
+def test_parts_add_up_to_a_hundred() -> None:
+    for oppdeling in divide(judged(tapte_arbeidsrelatert=20.0)):
+        assert sum(andel for _, andel in oppdeling.deler) == pytest.approx(100)
+
+
+def test_what_the_sender_left_out_is_said_apart_from_what_privacy_hides() -> None:
+    ikke_levert = {ett.navn: ett.mangler for ett in divide(judged())}
+    assert ikke_levert["Arbeidsrelatert"] == "ikke oppgitt"
+    assert ikke_levert["Meldt"] is None
+    for_faa = judged(tapte_legemeldt=None, vis_sammensetning=False)
+    assert divide(for_faa)[0].mangler == "vises ikke (personvern)"
+    assert divide(masked())[0].mangler == "vises ikke (personvern)"
+
+
+def test_totals_have_no_composition() -> None:
+    totaler = judged(personer=None, tapte_legemeldt=None, vis_sammensetning=False)
+    assert divide(totaler)[0].mangler == "ikke oppgitt"
+
+
+def test_no_absence_has_nothing_to_divide() -> None:
+    deler = ("legemeldt", "egenmeldt")
+    uten = judged(tapte_dagsverk=0.0, **{f"tapte_{del_}": 0.0 for del_ in deler})
+    assert divide(uten)[0].mangler == "ingen tapte dagsverk"

@@ -1,0 +1,186 @@
+"""Whole pages, run without a browser against a store that the real import has made."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+
+from pipelines.serve import EKSEMPELINNSTILLINGER
+from pipelines.settings import FILVARIABEL, LAGERVARIABEL, Innstillinger
+from pipelines.store.lager import Lager
+from tests.conftest import ROT, publish_folder
+from tests.liten_verden import FOLK, write_uttrekk
+
+FORSIDE = str(ROT / "pages" / "front.py")
+
+
+@pytest.fixture(autouse=True)
+def _fresh_cache() -> None:
+    st.cache_data.clear()
+
+
+@pytest.fixture
+def _eksempel(eksempellager: Lager, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(LAGERVARIABEL, str(eksempellager.mappe))
+    monkeypatch.setenv(FILVARIABEL, str(EKSEMPELINNSTILLINGER))
+
+
+def open_page(**adresse: str) -> AppTest:
+    return _run(AppTest.from_file(FORSIDE, default_timeout=60), adresse)
+
+
+def open_section(**adresse: str) -> AppTest:
+    skript = "from pages import seksjon\nseksjon.render()"
+    return _run(AppTest.from_string(skript, default_timeout=60), adresse)
+
+
+def _run(side: AppTest, adresse: dict[str, str]) -> AppTest:
+    for navn, verdi in adresse.items():
+        side.query_params[navn] = verdi
+    side.run()
+    assert not side.exception
+    return side
+
+
+def texts(side: AppTest) -> str:
+    deler = [*side.title, *side.header, *side.markdown, *side.info]
+    return "\n".join(str(ett.value) for ett in deler)
+
+
+def drawn(side: AppTest) -> str:
+    """Everything that the page sends to its own components."""
+    return "\n".join(str(ett.proto) for ett in side.get("bidi_component"))
+
+
+@pytest.mark.usefixtures("_eksempel")
+def test_start_page_has_four_figures_and_what_to_look_at() -> None:
+    side = open_page()
+    assert side.title[0].value == "Trafikklys per seksjon"
+    assert len(side.metric) == 4
+    assert side.metric[0].value.endswith("\u00a0%")
+    assert [ett.value for ett in side.header] == ["Se nærmere på", "Alle seksjoner"]
+    assert "Regnet som hos SSB og Nav (ferie er ikke trukket fra)" in texts(side).replace("\\", "")
+    assert "3. kvartal 2026 er foreløpig" in texts(side)
+
+
+def test_an_empty_store_says_what_to_do() -> None:
+    side = open_page()
+    assert "Her er det ingen tall ennå" in texts(side)
+    assert "make demo" in side.code[0].value
+    assert "trafikklys importer MAPPE" in side.code[1].value
+
+
+@pytest.fixture
+def liten(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Lager:
+    """A store of one quarter."""
+    lager = Lager(tmp_path / "lager")
+    publish_folder(write_uttrekk(tmp_path / "2026K1"), lager, Innstillinger())
+    monkeypatch.setenv(LAGERVARIABEL, str(lager.mappe))
+    return lager
+
+
+@pytest.mark.usefixtures("liten")
+def test_one_quarter_only_points_to_kvartal() -> None:
+    assert "velg «Kvartal»" in texts(open_page())
+    assert "velg «Kvartal»" not in texts(open_page(periode="kvartal"))
+
+
+@pytest.mark.usefixtures("liten")
+def test_a_year_that_is_not_whole_says_why() -> None:
+    assert "Et år vises når alle fire kvartalene er levert" in texts(open_page(periode="aar"))
+
+
+def test_a_new_snapshot_is_noticed_on_the_next_run(liten: Lager, tmp_path: Path) -> None:
+    side = open_page(periode="kvartal")
+    assert "1. kvartal 2026" in texts(side)
+    nytt = write_uttrekk(tmp_path / "2026K2", fra="2026K1", til="2026K2", uttrekksdato="2026-07-15")
+    publish_folder(nytt, liten, Innstillinger())
+    side.run()
+    assert "2. kvartal 2026" in texts(side)
+
+
+@pytest.mark.usefixtures("_eksempel")
+def test_a_section_has_light_development_composition_and_spread() -> None:
+    side = open_section(enhet="A1-02")
+    assert side.title[0].value == "Kontaktsenter Elvebyen"
+    assert [ett.value for ett in side.header] == [
+        "Utvikling",
+        "Hva fraværet består av",
+        "Tilfeller og spredning",
+    ]
+    assert "siste fire kvartaler" in drawn(side)
+    assert len(side.get("plotly_chart")) == 3
+    assert all(graf.proto.alt for graf in side.get("plotly_chart"))
+    assert len(side.expander) == 3
+
+
+@pytest.mark.usefixtures("_eksempel")
+def test_an_avdeling_lists_the_enheter_under_it() -> None:
+    side = open_section(enhet="A1")
+    assert "Enhetene under" in texts(side)
+    assert "Kontaktsenter Elvebyen" in drawn(side)
+
+
+@pytest.mark.usefixtures("_eksempel")
+def test_an_earlier_period_can_be_shown() -> None:
+    side = open_section(enhet="A1-02", periode="kvartal", vis="2025K1")
+    assert "1. kvartal 2025" in drawn(side)
+    assert side.selectbox(key="velg_vis").value == "2025K1"
+
+
+@pytest.mark.usefixtures("_eksempel")
+def test_choosing_another_kind_of_period_lets_the_shown_one_go() -> None:
+    side = open_section(enhet="A1-02", periode="kvartal", vis="2025K1")
+    side.button_group(key="velg_periode").set_value("aar").run()
+    assert side.query_params == {"enhet": "A1-02", "periode": "aar"}
+
+
+@pytest.mark.usefixtures("_eksempel")
+@pytest.mark.parametrize("enhet", ["finnes-ikke", "<script>", ""])
+def test_an_unknown_enhet_is_a_sentence(enhet: str) -> None:
+    side = open_section(enhet=enhet)
+    assert side.title[0].value == "Ukjent enhet"
+    assert "Velg en enhet over" in texts(side)
+
+
+@pytest.mark.usefixtures("_eksempel")
+@pytest.mark.parametrize("adresse", [{"periode": "uke"}, {"vis": "1999K1"}, {"vis": "x"}])
+def test_an_address_that_makes_no_sense_falls_back(adresse: dict[str, str]) -> None:
+    assert open_section(enhet="A1-02", **adresse).title[0].value == "Kontaktsenter Elvebyen"
+    assert open_page(**adresse).title[0].value == "Trafikklys per seksjon"
+
+
+@pytest.mark.usefixtures("_eksempel")
+def test_too_few_people_are_not_shown() -> None:
+    side = open_section(enhet="A8-05")
+    assert "Tallene vises ikke (personvern)." in drawn(side)
+    assert not side.metric
+    assert not side.header
+
+
+def test_an_enhet_without_people_keeps_its_history(liten: Lager, tmp_path: Path) -> None:
+    bare_s1 = [nr for nr in FOLK if nr.startswith("1")]
+    tomt = write_uttrekk(
+        tmp_path / "K2", fra="2026K2", til="2026K2", uttrekksdato="2026-07-15", folk=bare_s1
+    )
+    publish_folder(tomt, liten, Innstillinger())
+    side = open_section(enhet="S2", periode="kvartal")
+    assert "ingen ansatte med avtalte dagsverk" in texts(side)
+    assert [ett.value for ett in side.header] == ["Utvikling"]
+
+
+@pytest.mark.usefixtures("liten")
+def test_the_section_of_one_quarter_waits_with_its_chart() -> None:
+    side = open_section(enhet="S1", periode="kvartal")
+    assert "Utviklingen vises når det er tall for mer enn én periode." in texts(side)
+
+
+@pytest.mark.usefixtures("_eksempel")
+def test_how_to_read_the_figures_tells_where_they_come_from() -> None:
+    skript = "from pages import om\nom.render()"
+    side = _run(AppTest.from_string(skript, default_timeout=60), {})
+    assert "Først levert" in texts(side)
+    assert "Eksempeldirektoratet" in texts(side)
