@@ -111,7 +111,7 @@ class Tabellprofil(_Del):
     kolonner: dict[str, Kolonnekilde] = {}
     """Kontraktens kolonne → kolonnen i filen. De som ikke nevnes, heter som i kontrakten."""
     standardverdier: dict[str, str] = {}
-    """Verdi når kolonnen mangler eller cellen er tom."""
+    """Verdi der cellen er tom og koden ikke sier noe, skrevet i kontraktens koder."""
     prefiks: dict[str, str] = {}
     """Tekst foran verdien, for eksempel nivå foran koder som går igjen på flere nivåer."""
     behold: dict[str, tuple[str, ...]] = {}

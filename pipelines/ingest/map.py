@@ -13,7 +13,6 @@ from pipelines.contract.profil import (
     Nivaa,
     Profil,
     Sammensatt,
-    Tabellprofil,
     delivered_columns,
     source_names,
 )
@@ -68,7 +67,7 @@ def map_columns(innhold: Innhold, profil: Profil, tabell: Tabell) -> Kartlagt:
         if funnet is None and kreves:
             raise _missing(innhold, navn, finner)
         verdi = pl.lit(None, dtype=pl.String) if funnet is None else funnet
-        uttrykk[navn] = _dressed(verdi, navn, oppsett)
+        uttrykk[navn] = pl.lit(oppsett.prefiks.get(navn, "")) + verdi
     rader = innhold.rader.select(
         pl.lit(innhold.fil).alias(FIL), pl.col(LINJE).alias(KILDELINJE), **uttrykk
     )
@@ -93,8 +92,6 @@ def _wanted(profil: Profil, tabell: Tabell) -> list[tuple[str, Kolonnekilde, boo
         paakrevd -= {"nivaa"}
     navn = sorted(delivered_columns(tabell) | set(oppsett.kolonner))
     hjelp = set(oppsett.kolonner) - delivered_columns(tabell)
-    if oppsett.overskrift is not True:
-        navn = [n for n in navn if n in oppsett.kolonner or n in paakrevd]
     oensket: list[tuple[str, Kolonnekilde, bool]] = [
         (n, oppsett.kolonner.get(n, n), n in paakrevd or n in hjelp) for n in navn
     ]
@@ -105,14 +102,6 @@ def _wanted(profil: Profil, tabell: Tabell) -> list[tuple[str, Kolonnekilde, boo
             if nivaa.arbeidstype is not None:
                 oensket.append((tree_column(nivaa, "arbeidstype"), nivaa.arbeidstype, False))
     return oensket
-
-
-def _dressed(verdi: pl.Expr, navn: str, oppsett: Tabellprofil) -> pl.Expr:
-    if standard := oppsett.standardverdier.get(navn):
-        verdi = verdi.fill_null(standard)
-    if prefiks := oppsett.prefiks.get(navn):
-        verdi = pl.lit(prefiks) + verdi
-    return verdi
 
 
 class _Kolonnefinner:

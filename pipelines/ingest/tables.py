@@ -89,6 +89,8 @@ def _in_play(regnskap: Regnskap, profil: Profil) -> pl.DataFrame:
     tabell, oppsett = regnskap.tabell, profil.tabeller[regnskap.tabell]
     tekst = regnskap.leave_out(regnskap.rader, not_chosen(oppsett))
     tekst = regnskap.leave_out(tekst, repeated(tekst, tabell))
-    tekst = translate_codes(tekst, profil, tabell)
+    tekst = translate_codes(tekst, profil, tabell).with_columns(
+        pl.col(navn).fill_null(verdi) for navn, verdi in oppsett.standardverdier.items()
+    )
     tekst = regnskap.leave_out(tekst, not_counted(tabell, profil))
     return derive_level(tekst) if oppsett.utled_nivaa else tekst

@@ -105,6 +105,7 @@ def _quoted(
 ) -> tuple[dict[int, list[str]], set[int], tuple[int, ...]]:
     """Fields by line for lines with quotes, lines swallowed by a field, and damaged lines."""
     siterte = linjer.with_row_index("sted").filter(~pl.col("enkel")).drop("enkel")
+    bredde = len(_fields(linjer["tekst"][0], skille)) if linjer["enkel"][0] else None
     poster: dict[int, list[str]] = {}
     slukt: set[int] = set()
     skadde: list[int] = []
@@ -114,12 +115,20 @@ def _quoted(
         felt, hele = _parse(tekst, skille)
         if felt is None and not hele:
             felt, flere = _continue(tekst, linjer[sted + 1 : sted + _MAKS_LINJER], skille)
+            # An unclosed quote swallows lines too, but hardly ever the right number of fields.
+            if felt is not None and bredde is not None and not _fits(felt, bredde):
+                felt, flere = None, []
             slukt.update(flere)
         if felt is None:
             skadde.append(nummer)
         else:
             poster[nummer] = felt
+            bredde = bredde or len(felt)
     return poster, slukt, tuple(skadde)
+
+
+def _fits(felt: list[str], bredde: int) -> bool:
+    return len(felt) >= bredde and not any(felt[bredde:])
 
 
 def _parse(tekst: str, skille: str) -> tuple[list[str] | None, bool]:
