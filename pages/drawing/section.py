@@ -10,7 +10,7 @@ from pages.drawing.lights import LYSORD, Rad, describe, draw_path
 from pages.drawing.tables import figure_text, quiet
 from pages.drawing.theme import current_colours
 from pipelines.access.lesing import Seksjonsbilde
-from pipelines.contract.perioder import Kvartal, Periodetype
+from pipelines.contract.perioder import Kvartal, Periode, Periodetype
 from pipelines.lights.nasjonal import NasjonalSerie, read_national
 from pipelines.lights.tall import IKKE_OPPGITT, VISES_IKKE, format_heltall, format_prosent
 
@@ -90,7 +90,7 @@ def choose_national() -> NasjonalSerie | None:
 
 def _alt_development(bilde: Seksjonsbilde, navn: str) -> str:
     rader = bilde.serie.to_dicts()
-    fra, til = (charts.period_name(rad["periode"]) for rad in (rader[0], rader[-1]))
+    fra, til = (Periode.parse(rad["periode"]).tekst for rad in (rader[0], rader[-1]))
     return (
         f"Linjediagram: sykefraværsprosent for {navn} fra {fra} til {til}, mot målet og "
         f"virksomheten. Siste verdi: {describe(rader[-1])}. Alle tall står i tabellen under."
