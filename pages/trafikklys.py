@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import polars as pl
 import streamlit as st
 
-from pages.drawing import address, cache, figures, filters, lights, matrix, texts
+from pages.drawing import address, cache, figures, filters, lights, matrix, overview, texts
 from pages.drawing.tables import quiet
 from pipelines.access.innsyn import open_innsyn
 from pipelines.access.lesing import Oversikt
@@ -31,12 +30,8 @@ def render() -> None:
 
 
 def draw_now(oversikt: Oversikt) -> None:
-    seksjoner = newest_sections(oversikt)
-    rot = oversikt.rader.filter(
-        pl.col("enhet_id") == oversikt.virksomhet_id, pl.col("periode") == oversikt.perioder[-1]
-    )
-    if len(rot):
-        figures.draw_overview(rot.row(0, named=True), seksjoner)
+    seksjoner = overview.newest_sections(oversikt)
+    figures.draw_overview(overview.newest_total(oversikt), seksjoner)
     st.header("Se nærmere på", anchor=False)
     utvalg = lights.closer_look(seksjoner)
     if len(utvalg):
@@ -51,7 +46,7 @@ def draw_development(oversikt: Oversikt) -> None:
     st.header("Alle seksjoner", anchor=False)
     med_tall = filters.keep_present(oversikt.enheter, oversikt.rader)
     valg = filters.choose_sections(med_tall)
-    enheter = filters.keep_sections(med_tall, newest(oversikt), valg)
+    enheter = filters.keep_sections(med_tall, overview.newest(oversikt), valg)
     lights.draw_legend()
     antall = int(med_tall["er_seksjon"].sum())
     st.markdown(quiet(texts.chance_line(antall)))
@@ -65,14 +60,3 @@ def draw_development(oversikt: Oversikt) -> None:
         f"Trafikklys for {enheter['er_seksjon'].sum()} av {antall} seksjoner",
     )
     texts.draw_footing(oversikt.info)
-
-
-def newest(oversikt: Oversikt) -> pl.DataFrame:
-    return oversikt.rader.filter(pl.col("periode") == oversikt.perioder[-1])
-
-
-def newest_sections(oversikt: Oversikt) -> pl.DataFrame:
-    """Newest judged rows of the sections, with `navn` and `sted` (the name of the enhet above)."""
-    navn = oversikt.enheter.select(overordnet_id="enhet_id", sted="navn")
-    seksjoner = oversikt.enheter.filter("er_seksjon").join(navn, on="overordnet_id", how="left")
-    return seksjoner.select("enhet_id", "navn", "sted").join(newest(oversikt), on="enhet_id")

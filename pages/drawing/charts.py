@@ -8,18 +8,15 @@ from dataclasses import dataclass
 import plotly.graph_objects as go
 import polars as pl
 
+from pages.drawing.axes import base_layout, period_frame
 from pages.drawing.composition import Oppdeling
-from pages.drawing.theme import Farger
+from pages.drawing.theme import Farger, readable_on, see_through
 from pipelines.access.lesing import Seksjonsbilde
-from pipelines.contract.perioder import Kvartal, Periode, Periodetype
+from pipelines.contract.perioder import Kvartal, Periode
 from pipelines.lights.codes import Klarhet, Lys
 from pipelines.lights.nasjonal import NasjonalSerie
 from pipelines.lights.tall import format_heltall, format_prosent
 
-MAANEDER = (
-    "januar", "februar", "mars", "april", "mai", "juni",
-    "juli", "august", "september", "oktober", "november", "desember",
-)  # fmt: skip
 INNSTILLINGER = {"displayModeBar": False, "responsive": True}
 """No toolbar on the charts: it speaks English, and the table twin gives the figures."""
 
@@ -37,7 +34,7 @@ def rate_chart(
     perioder = bilde.virksomhet["periode"].to_list()
     akse = pl.DataFrame({"periode": perioder})
     linje = akse.join(bilde.serie, on="periode", how="left", maintain_order="left")
-    figur = _frame(farger, perioder)
+    figur = period_frame(farger, perioder)
     _add_band(figur, linje, farger)
     if bilde.sti:
         strek = _Strek("sykefravaersprosent", "Virksomheten", farger.dempet)
@@ -65,7 +62,7 @@ def rate_chart(
 def cases_chart(serie: pl.DataFrame, farger: Farger) -> go.Figure:
     """Tilfeller begun in each period, short ones under long ones."""
     perioder = serie["periode"].to_list()
-    figur = _frame(farger, perioder, enhet="")
+    figur = period_frame(farger, perioder, enhet="")
     for kolonne, navn, farge in (
         ("tilfeller_korttid", "Korttid (til og med 16 dager)", farger.serier[0]),
         ("tilfeller_langtid", "Langtid (over 16 dager)", farger.serier[3]),
@@ -78,7 +75,7 @@ def cases_chart(serie: pl.DataFrame, farger: Farger) -> go.Figure:
             customdata=[format_heltall(antall) for antall in serie[kolonne]],
             hovertemplate="%{customdata}",
         )
-    figur.update_layout(barmode="stack", height=280)
+    figur.updatebase_layout(barmode="stack", height=280)
     return figur
 
 
@@ -102,8 +99,8 @@ def composition_chart(oppdelinger: Sequence[Oppdeling], farger: Farger) -> go.Fi
                 textfont_color=readable_on(farge, (farger.tekst, farger.bakgrunn)),
                 hovertemplate=f"{tekst}<extra></extra>",
             )
-    figur.update_layout(
-        _layout(farger),
+    figur.updatebase_layout(
+        base_layout(farger),
         barmode="stack",
         bargap=0.35,
         height=60 + 52 * len(oppdelinger),
@@ -117,109 +114,6 @@ def composition_chart(oppdelinger: Sequence[Oppdeling], farger: Farger) -> go.Fi
     return figur
 
 
-def readable_on(farge: str, tekstfarger: Sequence[str]) -> str:
-    """The one of `tekstfarger` that stands out most against a bar of `farge`."""
-    return max(tekstfarger, key=lambda tekst: contrast(tekst, farge))
-
-
-def contrast(en: str, annen: str) -> float:
-    """Contrast ratio of two #rrggbb colours (WCAG 2)."""
-    lyst, moerkt = sorted((_luminance(en), _luminance(annen)), reverse=True)
-    return (lyst + 0.05) / (moerkt + 0.05)
-
-
-def _luminance(farge: str) -> float:
-    kanaler = [int(farge[i : i + 2], 16) / 255 for i in (1, 3, 5)]
-    lineaert = [k / 12.92 if k <= 0.04045 else ((k + 0.055) / 1.055) ** 2.4 for k in kanaler]
-    return 0.2126 * lineaert[0] + 0.7152 * lineaert[1] + 0.0722 * lineaert[2]
-
-
-def period_name(navn: str) -> str:
-    """«3. kvartal 2026 (juli–september)»: the period as a person says it, with its months."""
-    periode = Periode.parse(navn)
-    if periode.type in (Periodetype.KVARTAL, Periodetype.TERTIAL):
-        fra, til = MAANEDER[periode.start.month - 1], MAANEDER[periode.slutt.month - 1]
-        return f"{periode.tekst} ({fra}–{til})"
-    return periode.tekst[0].upper() + periode.tekst[1:]
-
-
-def _layout(farger: Farger) -> dict[str, object]:
-    return {
-        "paper_bgcolor": "rgba(0,0,0,0)",
-        "plot_bgcolor": "rgba(0,0,0,0)",
-        "font": {"color": farger.tekst, "size": 13, "family": "Inter, sans-serif"},
-        "separators": ",\u202f",
-        "hoverlabel": {
-            "bgcolor": farger.flate,
-            "bordercolor": farger.strek,
-            "font": {"color": farger.tekst, "size": 13},
-        },
-    }
-
-
-def _frame(farger: Farger, perioder: list[str], enhet: str = " %") -> go.Figure:
-    figur = go.Figure()
-    figur.update_layout(
-        _layout(farger),
-        height=400,
-        hovermode="x unified",
-        margin={"l": 0, "r": 8, "t": 8, "b": 0},
-        legend={"orientation": "h", "y": -0.12, "x": 0, "yanchor": "top", "traceorder": "reversed"},
-    )
-    steder, tekster = _ticks(perioder)
-    figur.update_xaxes(
-        type="category",
-        categoryorder="array",
-        categoryarray=perioder,
-        tickvals=steder,
-        ticktext=tekster,
-        tickangle=0,
-        showgrid=False,
-        linecolor=farger.strek,
-        tickfont_color=farger.dempet,
-        fixedrange=True,
-        range=[-0.6, len(perioder) - 0.4],
-    )
-    figur.update_yaxes(
-        rangemode="tozero",
-        ticksuffix=enhet,
-        gridcolor=farger.strek,
-        griddash="dot",
-        zeroline=False,
-        tickfont_color=farger.dempet,
-        automargin=True,
-        fixedrange=True,
-    )
-    return figur
-
-
-def _ticks(perioder: list[str]) -> tuple[list[str], list[str]]:
-    """Years where they begin; every period by name when there are few."""
-    if len(perioder) <= 6:
-        return perioder, [_short_name(Periode.parse(navn)) for navn in perioder]
-    steder = []
-    sett: set[int] = set()
-    for navn in perioder:
-        aar = Periode.parse(navn).slutt.year
-        if aar not in sett:
-            steder.append(navn)
-        sett.add(aar)
-    if len(steder) > 1 and perioder.index(steder[1]) < 2:
-        steder = steder[1:]
-    return steder, [f"{Periode.parse(navn).slutt.year}" for navn in steder]
-
-
-def _short_name(periode: Periode) -> str:
-    kvartal = Kvartal.of(periode.slutt)
-    match periode.type:
-        case Periodetype.TERTIAL:
-            return f"T{periode.nummer} {kvartal.aar}"
-        case Periodetype.AAR:
-            return periode.navn
-        case _:
-            return f"K{kvartal.nr} {kvartal.aar}"
-
-
 def _add_band(figur: go.Figure, linje: pl.DataFrame, farger: Farger) -> None:
     if linje["baand_0025"].null_count() == len(linje):
         return
@@ -230,7 +124,7 @@ def _add_band(figur: go.Figure, linje: pl.DataFrame, farger: Farger) -> None:
             mode="lines",
             line={"width": 0},
             fill=fyll,
-            fillcolor=_see_through(farger.hoved, 0.1),
+            fillcolor=see_through(farger.hoved, 0.1),
             name="Tilfeldig variasjon rundt målet",
             showlegend=fyll is not None,
             legendrank=1,
@@ -306,8 +200,3 @@ def _add_break(figur: go.Figure, kvartal: str, perioder: list[str], farger: Farg
         annotation={"text": "brudd", "font": {"size": 12, "color": farger.dempet}},
         annotation_position="top left",
     )
-
-
-def _see_through(farge: str, andel: float) -> str:
-    kanaler = ",".join(str(int(farge[i : i + 2], 16)) for i in (1, 3, 5))
-    return f"rgba({kanaler},{andel})"

@@ -10,7 +10,7 @@ import streamlit as st
 
 from pages.drawing.lights import Rad, draw_counts
 from pages.drawing.tables import escape, figure_text, quiet
-from pipelines.lights.codes import Maalkilde
+from pipelines.lights.codes import Klarhet, Lys, Maalkilde
 from pipelines.lights.tall import (
     IKKE_OPPGITT,
     INGEN_TALL,
@@ -79,6 +79,13 @@ def draw_overview(rot: Rad, seksjoner: pl.DataFrame) -> None:
             st.markdown(":small[Seksjoner]")
             st.metric("Seksjoner", format_heltall(len(seksjoner)), label_visibility="collapsed")
             draw_counts(seksjoner)
+            st.markdown(quiet(f"{clearly_over(seksjoner)} klart over målet"))
+
+
+def clearly_over(seksjoner: pl.DataFrame) -> int:
+    """How many of the newest judged rows lie over their mål by more than chance."""
+    over = pl.col("lys").is_in([Lys.ROED.value, Lys.GUL.value])
+    return len(seksjoner.filter(over, pl.col("klarhet") == Klarhet.KLAR))
 
 
 def draw_row(alle: Sequence[Noekkeltall]) -> None:

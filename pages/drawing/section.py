@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from pages.drawing import charts, figures, tables
+from pages.drawing.axes import period_name
 from pages.drawing.composition import divide
 from pages.drawing.lights import LYSORD, Rad, describe, draw_path
 from pages.drawing.tables import figure_text, quiet
@@ -60,7 +61,7 @@ def draw_development(bilde: Seksjonsbilde) -> None:
         ("Periode", navn, "Målet", "Virksomheten", "Året før", "Lys"),
         [
             (
-                charts.period_name(rad["periode"]),
+                period_name(rad["periode"]),
                 figure_text(rad, "sykefravaersprosent", format_prosent),
                 figure_text(rad, "maal", format_prosent),
                 figure_text(virksomhet.get(rad["periode"]), "sykefravaersprosent", format_prosent),
@@ -100,7 +101,7 @@ def _alt_development(bilde: Seksjonsbilde, navn: str) -> str:
 def draw_composition(rad: Rad) -> None:
     """What tapte dagsverk are made of; divisions that are not shown say why."""
     st.header("Hva fraværet består av", anchor=False)
-    st.markdown(quiet(f"{charts.period_name(rad['periode'])}, i prosent av tapte dagsverk."))
+    st.markdown(quiet(f"{period_name(rad['periode'])}, i prosent av tapte dagsverk."))
     oppdelinger = divide(rad)
     viste = [oppdeling for oppdeling in oppdelinger if oppdeling.deler]
     if viste:
@@ -148,7 +149,7 @@ def draw_cases(bilde: Seksjonsbilde, rad: Rad, virksomhet: Rad | None) -> None:
         ("Periode", "Tilfeller", "Korttid", "Langtid"),
         [
             (
-                charts.period_name(ett["periode"]),
+                period_name(ett["periode"]),
                 figure_text(ett, "tilfeller", format_heltall),
                 figure_text(ett, "tilfeller_korttid", format_heltall, "vis_sammensetning"),
                 figure_text(ett, "tilfeller_langtid", format_heltall, "vis_sammensetning"),

@@ -12,7 +12,7 @@ from pipelines.lights.tall import IKKE_OPPGITT, INGEN_TALL, VISES_IKKE
 
 Format = Callable[[Any], str]
 
-_TEGN = str.maketrans({tegn: f"\\{tegn}" for tegn in "\\`*_[]<>$|~#"} | {":": "&#58;"})
+_TEGN = str.maketrans({tegn: f"\\{tegn}" for tegn in "\\`*_[]<>$|~#&"} | {":": "&#58;"})
 
 
 def figure_text(rad: Rad | None, kolonne: str, vis: Format, gulv: str = "vis") -> str:

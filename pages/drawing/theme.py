@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -53,3 +54,26 @@ def read_colours(tema: Tema) -> Farger:
 
 def current_colours() -> Farger:
     return read_colours(current_theme())
+
+
+def readable_on(farge: str, tekstfarger: Sequence[str]) -> str:
+    """The one of `tekstfarger` that stands out most against a bar of `farge`."""
+    return max(tekstfarger, key=lambda tekst: contrast(tekst, farge))
+
+
+def contrast(en: str, annen: str) -> float:
+    """Contrast ratio of two #rrggbb colours (WCAG 2)."""
+    lyst, moerkt = sorted((_luminance(en), _luminance(annen)), reverse=True)
+    return (lyst + 0.05) / (moerkt + 0.05)
+
+
+def _luminance(farge: str) -> float:
+    kanaler = [int(farge[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+    lineaert = [k / 12.92 if k <= 0.04045 else ((k + 0.055) / 1.055) ** 2.4 for k in kanaler]
+    return 0.2126 * lineaert[0] + 0.7152 * lineaert[1] + 0.0722 * lineaert[2]
+
+
+def see_through(farge: str, andel: float) -> str:
+    """`farge` (#rrggbb) covering `andel` of what is behind it."""
+    kanaler = ",".join(str(int(farge[i : i + 2], 16)) for i in (1, 3, 5))
+    return f"rgba({kanaler},{andel})"

@@ -6,7 +6,8 @@ from datetime import UTC, date, datetime
 import polars as pl
 import pytest
 
-from pages.drawing.charts import cases_chart, composition_chart, period_name, rate_chart
+from pages.drawing.axes import period_name
+from pages.drawing.charts import cases_chart, composition_chart, rate_chart
 from pages.drawing.composition import divide
 from pages.drawing.theme import read_colours
 from pipelines.access.lesing import Seksjonsbilde, Snapshotinfo

@@ -20,8 +20,8 @@ def test_the_four_kinds_of_no_figure_read_differently() -> None:
 
 
 def test_names_are_shown_as_they_are_and_never_as_markup() -> None:
-    assert escape("A*B_[x](y) <b> $1$ :red[z]") == (
-        "A\\*B\\_\\[x\\](y) \\<b\\> \\$1\\$ &#58;red\\[z\\]"
+    assert escape("A*B_[x](y) <b> $1$ :red[z] &amp;") == (
+        "A\\*B\\_\\[x\\](y) \\<b\\> \\$1\\$ &#58;red\\[z\\] \\&amp;"
     )
 
 

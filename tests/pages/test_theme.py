@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from pages.drawing.charts import contrast, readable_on
+from pages.drawing.theme import contrast, readable_on
 
 TEMAER = tomllib.loads(Path(".streamlit/config.toml").read_text(encoding="utf-8"))["theme"]
 FLATER = ("backgroundColor", "secondaryBackgroundColor")
