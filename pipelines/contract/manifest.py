@@ -69,7 +69,7 @@ class Manifest:
         return tuple(maaned for maaned in alle if maaned not in self.hull)
 
 
-class _Manifestfil(BaseModel):
+class Manifestfil(BaseModel):
     """The keys of `uttrekk.toml`, each described for docs/kontrakt.md."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -132,10 +132,10 @@ def parse_dekning(tekst: str) -> Kvartal | Maaned:
     return Kvartal.parse(tekst) if "K" in tekst else Maaned.parse(tekst)
 
 
-def _parse(fil: Path) -> _Manifestfil:
+def _parse(fil: Path) -> Manifestfil:
     try:
         verdier = tomllib.loads(fil.read_bytes().decode("utf-8-sig"))
-        return _Manifestfil(**verdier)
+        return Manifestfil(**verdier)
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as feil:
         raise UttrekkFeil(f"{fil.name} er ikke gyldig TOML: {feil}") from None
     except OSError:
@@ -151,7 +151,7 @@ def _as_sentences(fil: Path, feil: ValidationError) -> str:
     for punkt in feil.errors():
         noekkel = ".".join(str(ledd) for ledd in punkt["loc"])
         if punkt["type"] == "extra_forbidden":
-            kjente = ", ".join(_Manifestfil.model_fields)
+            kjente = ", ".join(Manifestfil.model_fields)
             linjer.append(f"  «{noekkel}» er en ukjent nøkkel. Kjente nøkler: {kjente}.")
         elif punkt["type"] == "missing":
             linjer.append(f"  «{noekkel}» mangler. Eksempel på en hel fil:\n{EKSEMPEL}")
@@ -162,19 +162,30 @@ def _as_sentences(fil: Path, feil: ValidationError) -> str:
     return "\n".join(linjer)
 
 
-def _coverage(lest: _Manifestfil, fil: Path) -> tuple[Kvartal | Maaned, Kvartal | Maaned]:
-    fra_til = (lest.dekker_fra, lest.dekker_til)
-    if lest.kvartal is not None and fra_til == (None, None):
-        return (kvartal := Kvartal.parse(lest.kvartal)), kvartal
-    if lest.kvartal is None and lest.dekker_fra is not None and lest.dekker_til is not None:
-        fra, til = parse_dekning(lest.dekker_fra), parse_dekning(lest.dekker_til)
-        if type(fra) is type(til):
-            return fra, til
-        raise UttrekkFeil(
-            f"{fil.name}: dekker_fra ({fra}) og dekker_til ({til}) må begge være kvartaler "
-            "eller begge være måneder."
-        )
+def _coverage(lest: Manifestfil, fil: Path) -> tuple[Kvartal | Maaned, Kvartal | Maaned]:
+    sagt = {navn: getattr(lest, navn) for navn in ("dekker_fra", "dekker_til", "kvartal")}
+    perioder = {navn: _period(navn, verdi, fil) for navn, verdi in sagt.items() if verdi}
+    match perioder:
+        case {"kvartal": Kvartal() as kvartal, **andre} if not andre:
+            return kvartal, kvartal
+        case {"dekker_fra": fra, "dekker_til": til} if len(perioder) == 2:
+            if type(fra) is type(til):
+                return fra, til
+            raise UttrekkFeil(
+                f"{fil.name}: dekker_fra ({fra}) og dekker_til ({til}) må begge være kvartaler "
+                "eller begge være måneder."
+            )
     raise UttrekkFeil(
         f"{fil.name}: oppgi enten dekker_fra og dekker_til, eller kvartal alene, "
         'for eksempel kvartal = "2026K3".'
     )
+
+
+def _period(noekkel: str, verdi: str, fil: Path) -> Kvartal | Maaned:
+    try:
+        return parse_dekning(verdi)
+    except UttrekkFeil:
+        raise UttrekkFeil(
+            f"{fil.name}: «{noekkel}» = {verdi!r} er verken et kvartal (2026K3) "
+            "eller en måned (2026-07)."
+        ) from None

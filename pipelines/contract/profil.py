@@ -49,7 +49,7 @@ LOVLIGE_KODER: dict[str, tuple[str, ...]] = {
 
 
 class _Del(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True)
 
 
 def _compiles(moenster: str) -> str:
@@ -67,7 +67,9 @@ class Sammensatt(_Del):
     """A value put together from several columns, for codes unique only together."""
 
     sett_sammen: Annotated[tuple[str | int, ...], Field(min_length=2)]
+    """Kolonnene, i rekkefølge."""
     skille: str = "-"
+    """Teksten mellom dem."""
 
 
 Kolonnekilde = str | int | tuple[str | int, ...] | Sammensatt
@@ -78,22 +80,29 @@ class Kodeverdi(_Del):
     """What a code means, with other columns that it decides where they are empty."""
 
     verdi: Noekkel
+    """Koden i kontrakten."""
     grad: Annotated[str, Field(pattern=r"^\d{1,3}(\.\d+)?$")] | None = None
+    """Grad i prosent, der cellen er tom."""
     arbeidsrelatert: Literal["ja", "nei"] | None = None
+    """Om fraværet er arbeidsrelatert, der cellen er tom."""
 
 
 class Kodemoenster(Kodeverdi):
     """A pattern for codes with something inside; a group named `grad` gives the grad."""
 
     moenster: Moenster
+    """Regulært uttrykk for hele koden; store og små bokstaver er like."""
 
 
 class Utelatelse(_Del):
     """Rows left out because a column holds one of these values."""
 
     kolonne: Noekkel
+    """Kolonnen det gjelder, i kontrakten eller en egen fra `kolonner`."""
     verdier: Annotated[tuple[str, ...], Field(min_length=1)]
+    """Verdiene som utelates; store og små bokstaver er like."""
     grunn: Noekkel
+    """Navnet i oppsummeringen."""
 
 
 class Tabellprofil(_Del):
@@ -145,13 +154,16 @@ class Manifestmal(_Del):
     """Stands in for uttrekk.toml where the source has none: periods come from the rows."""
 
     virksomhet: Noekkel
+    """Navnet på virksomheten."""
     kilde: Noekkel
+    """Systemet tallene kommer fra."""
 
 
 class Profil(_Del):
     """All that differs between source systems."""
 
     navn: Noekkel
+    """Navnet på profilen. Uten: filnavnet."""
     beskrivelse: str = ""
     """Hva profilen leser, i en setning."""
     bygger_paa: str | None = None
@@ -187,6 +199,7 @@ class Profil(_Del):
     nivaaer: tuple[Nivaa, ...] = ()
     """Organisasjonstreet, øverste nivå først, når det står i radene i `totaler`."""
     tabeller: dict[Tabell, Tabellprofil]
+    """Tabellene profilen leser, hver med nøklene under."""
 
     @field_validator("tegnsett")
     @classmethod

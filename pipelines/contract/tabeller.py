@@ -128,7 +128,7 @@ class Arbeidsforhold(dy.Schema):
         min_exclusive=0,
         max=100,
         description="Avtalt arbeidstid i prosent av full stilling. 0 eller tom: utelates.",
-        metadata={"eksempel": "80"},
+        metadata={"eksempel": "80", "tom": "ja"},
     )
     kjonn = dy.String(
         nullable=True,
@@ -199,7 +199,7 @@ class Fravaer(dy.Schema):
         metadata={
             "eksempel": "egenmelding",
             "tillatt": "egenmelding, sykmelding, sykt_barn, ferie, permisjon; "
-            "og kodene i tabellen over situasjoner",
+            "og kodene i tabellen under",
         },
     )
     grad = dy.Float64(
@@ -207,7 +207,7 @@ class Fravaer(dy.Schema):
         max=100,
         description="Hvor mye av arbeidstiden som går tapt, i prosent. Tom betyr 100, "
         "men en sykmelding må ha grad.",
-        metadata={"eksempel": "50", "kolonne": "påkrevd"},
+        metadata={"eksempel": "50", "tom": "ja"},
     )
     arbeidsrelatert = dy.Bool(
         nullable=True,
