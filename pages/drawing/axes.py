@@ -40,7 +40,7 @@ def base_layout(farger: Farger) -> dict[str, object]:
 def period_frame(farger: Farger, perioder: list[str], enhet: str = " %") -> go.Figure:
     """An empty figure over periods, oldest first; `enhet` stands after the figures of the axis."""
     figur = go.Figure()
-    figur.updatebase_layout(
+    figur.update_layout(
         base_layout(farger),
         height=400,
         hovermode="x unified",

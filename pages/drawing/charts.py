@@ -75,7 +75,7 @@ def cases_chart(serie: pl.DataFrame, farger: Farger) -> go.Figure:
             customdata=[format_heltall(antall) for antall in serie[kolonne]],
             hovertemplate="%{customdata}",
         )
-    figur.updatebase_layout(barmode="stack", height=280)
+    figur.update_layout(barmode="stack", height=280)
     return figur
 
 
@@ -99,7 +99,7 @@ def composition_chart(oppdelinger: Sequence[Oppdeling], farger: Farger) -> go.Fi
                 textfont_color=readable_on(farge, (farger.tekst, farger.bakgrunn)),
                 hovertemplate=f"{tekst}<extra></extra>",
             )
-    figur.updatebase_layout(
+    figur.update_layout(
         base_layout(farger),
         barmode="stack",
         bargap=0.35,
