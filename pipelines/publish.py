@@ -176,7 +176,7 @@ def _publish(
     tre = build_enheter(
         bygg.frame("organisasjon"),
         bygg.frame("etterfolger"),
-        _in_use(bygg),
+        bygg.enheter_in_use(),
         bygg.virksomhet() or "",
     )
     maalinger = build_measures(_grunnlag(bygg, tre), innstillinger.opptelling)
@@ -192,30 +192,18 @@ def _publish(
     return nummer, _jumps(bygg.virksomhet_per_quarter(), innstillinger.kontroll.hopp_faktor)
 
 
-def _in_use(bygg: Bygg) -> pl.DataFrame:
-    tabeller = [bygg.frame(navn).select("enhet_id") for navn in ("arbeidsforhold", "totaler")]
-    return pl.concat(tabeller).unique().sort("enhet_id")
-
-
 def _grunnlag(bygg: Bygg, tre: Tre) -> Grunnlag:
-    omsetting = tre.omsetting.rename({"fra_enhet": "enhet_id"})
-
-    def in_seksjon(tabell: str, kolonner: Kolonner) -> pl.DataFrame:
-        return (
-            bygg.frame(tabell)
-            .join(omsetting, on="enhet_id")
-            .with_columns(enhet_id="til_enhet")
-            .select(pl.col(navn).cast(dtype) for navn, dtype in kolonner.items())
-        )
+    def typed(rader: pl.DataFrame, kolonner: Kolonner) -> pl.DataFrame:
+        return rader.select(pl.col(navn).cast(dtype) for navn, dtype in kolonner.items())
 
     return Grunnlag(
         kvartaler=tuple(bygg.covered()),
         enheter=tre.enheter,
-        arbeidsforhold=in_seksjon("arbeidsforhold", ARBEIDSFORHOLD),
-        fravaer=bygg.frame("fravaer").select(
-            pl.col(navn).cast(dtype) for navn, dtype in FRAVAER.items()
+        arbeidsforhold=typed(
+            bygg.rows_in_seksjoner("arbeidsforhold", tre.omsetting), ARBEIDSFORHOLD
         ),
-        totaler=in_seksjon("totaler", TOTALER),
+        fravaer=typed(bygg.frame("fravaer"), FRAVAER),
+        totaler=typed(bygg.rows_in_seksjoner("totaler", tre.omsetting), TOTALER),
         dagenhet=bygg.day_unit(),
     )
 

@@ -9,7 +9,7 @@ import polars as pl
 
 from pipelines.access.innsyn import Innsyn
 from pipelines.contract.perioder import Periodetype
-from pipelines.disclosure.gulv import apply_floors
+from pipelines.disclosure.gulv import apply_floors, hide_small_groups
 from pipelines.lights.klarhet import KVANTILER, chance_band
 from pipelines.settings import Innstillinger, read_settings
 from pipelines.store.lager import Lager
@@ -70,7 +70,7 @@ class Oversikt:
     enheter: pl.DataFrame
     """The tree in depth-first order, columns of ENHETER; closed enheter are left out."""
     rader: pl.DataFrame
-    """Judged measures of enheter × perioder, masked (columns of `apply_floors`)."""
+    """The lights of enheter × perioder, masked: columns of the store's `overview`, and `vis`."""
     virksomhet_id: str
 
 
@@ -126,17 +126,18 @@ def read_oversikt(
     if kilde is None:
         return None
     versjon = kilde.info.versjon
-    perioder = kilde.snapshot.periods(periodetype, versjon)[-antall:]
+    perioder = kilde.snapshot.periods(periodetype, versjon)[-antall:] or [""]
     alle = kilde.snapshot.enheter(versjon)
-    i_bruk = kilde.snapshot.in_use(perioder[-1], versjon) if perioder else []
+    i_bruk = kilde.snapshot.in_use(perioder[-1], versjon)
     enheter = _in_scope(alle, innsyn).filter(pl.col("enhet_id").is_in(i_bruk))
-    rader = kilde.measures(innsyn, periodetype, perioder)
+    rader = kilde.snapshot.overview(versjon, periodetype, perioder[0], perioder[-1])
+    rader = rader.join(enheter.select("enhet_id"), on="enhet_id", how="semi")
     return Oversikt(
         info=kilde.info,
         periodetype=periodetype,
-        perioder=tuple(perioder),
+        perioder=tuple(filter(None, perioder)),
         enheter=enheter,
-        rader=rader.join(enheter.select("enhet_id"), on="enhet_id", maintain_order="left"),
+        rader=hide_small_groups(rader, kilde.smallest_group(innsyn)),
         virksomhet_id=_root(alle),
     )
 
@@ -212,8 +213,10 @@ class _Kilde:
         if innsyn.enheter is not None:
             omfang = sorted(innsyn.enheter & set(enheter or innsyn.enheter))
         rader = self.snapshot.measures(self.info.versjon, periodetype, perioder, omfang)
-        grense = 0 if innsyn.uten_gulv else self.innstillinger.personvern.minste_gruppe
-        return apply_floors(rader, grense)
+        return apply_floors(rader, self.smallest_group(innsyn))
+
+    def smallest_group(self, innsyn: Innsyn) -> int:
+        return 0 if innsyn.uten_gulv else self.innstillinger.personvern.minste_gruppe
 
 
 def _source(innsyn: Innsyn, versjon: int | None) -> _Kilde | None:

@@ -87,6 +87,23 @@ class Bygg:
         rader: pl.DataFrame = self.con.table(tabell).pl()
         return rader
 
+    def enheter_in_use(self) -> pl.DataFrame:
+        """The ids that rows hang on, sorted."""
+        rader: pl.DataFrame = self.con.sql(
+            "SELECT enhet_id FROM arbeidsforhold UNION SELECT enhet_id FROM totaler ORDER BY ALL"
+        ).pl()
+        return rader
+
+    def rows_in_seksjoner(self, tabell: str, omsetting: pl.DataFrame) -> pl.DataFrame:
+        """The rows of a table, each in the seksjon it counts in (fra_enhet → til_enhet)."""
+        self.con.register("omsetting", omsetting)
+        rader: pl.DataFrame = self.con.sql(
+            f"SELECT rader.* REPLACE (til_enhet AS enhet_id) FROM {tabell} AS rader "  # noqa: S608
+            "JOIN omsetting ON fra_enhet = enhet_id"
+        ).pl()
+        self.con.unregister("omsetting")
+        return rader
+
     def won(self, uttrekk: Uttrekk) -> list[Tidsdel]:
         """The parts of time for which no later uttrekk is the truth already."""
         nyere = [
