@@ -185,7 +185,7 @@ class Profil(_Del):
         "dd.mm.yyyy",
         "yyyymmdd",
     )
-    """Prøves i rekkefølge. yyyy, mm, dd; mmm er månedsnavn på tre bokstaver."""
+    """Prøves i rekkefølge. yyyy (yy er to siffer), mm, dd; mmm og mmmm er engelske månedsnavn."""
     ingen_slutt: tuple[str, ...] = ()
     """Verdier i `til` som betyr «ingen slutt». Datoer i år 9999 gjør det alltid."""
     tomme_verdier: tuple[str, ...] = ()
@@ -213,8 +213,8 @@ class Profil(_Del):
     @classmethod
     def _whole_dates(cls, formater: tuple[str, ...]) -> tuple[str, ...]:
         for datoformat in formater:
-            rest = re.sub("yyyy|mmm|mm|dd", "", datoformat)
-            if re.search("[A-Za-z%]", rest) or "yyyy" not in datoformat or "mm" not in datoformat:
+            rest = re.sub("yyyy|yy|mmmm|mmm|mm|dd", "", datoformat)
+            if re.search("[A-Za-z%]", rest) or "yy" not in datoformat or "mm" not in datoformat:
                 raise ValueError(f"«{datoformat}» er ikke et datoformat. Eksempel: dd.mm.yyyy")
         return formater
 

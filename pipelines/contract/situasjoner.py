@@ -139,6 +139,11 @@ BEHANDLES = (
         "Teller med sin grad.",
         "trafikklys.toml: opptelling.del_av_dag_min_grad",
     ),
+    Situasjon(
+        "egenmelding_gradert",
+        "Egenmelding over flere dager med grad under 100",
+        "Teller som hel: egenmelding kan ikke graderes.",
+    ),
 )
 
 AV_SEG_SELV = (

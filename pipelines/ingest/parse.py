@@ -19,6 +19,8 @@ _JA = ["ja", "j", "true", "1", "yes"]
 _NEI = ["nei", "n", "false", "0", "no"]
 _DATODELER = {
     "yyyy": (r"\d{4}", "%Y"),
+    "yy": (r"\d{2}", "%y"),
+    "mmmm": ("[A-Za-z]{3,9}", "%B"),
     "mmm": ("[A-Za-z]{3}", "%b"),
     "mm": (r"\d{1,2}", "%m"),
     "dd": (r"\d{1,2}", "%d"),
@@ -55,10 +57,14 @@ def unreadable(
 def parse_date(verdi: pl.Expr, profil: Profil) -> pl.Expr:
     """Dates in the first of the profile's formats that fits; a time of day is cut off."""
     dato = verdi.str.replace(_KLOKKESLETT, "")
-    return pl.coalesce(
-        pl.when(dato.str.contains(moenster)).then(dato.str.to_date(format_, strict=False))
-        for moenster, format_ in map(_strptime, profil.datoformater)
-    )
+    return pl.coalesce(_date_in(dato, *_strptime(format_)) for format_ in profil.datoformater)
+
+
+def _date_in(dato: pl.Expr, moenster: str, format_: str) -> pl.Expr:
+    passer = dato.str.contains(moenster)
+    if "%d" not in format_:  # a month stands for its first day
+        dato, format_ = pl.lit("1 ") + dato, f"%d {format_}"
+    return pl.when(passer).then(dato.str.to_date(format_, strict=False))
 
 
 def parse_time(verdi: pl.Expr, profil: Profil) -> pl.Expr:

@@ -74,10 +74,8 @@ def warnings(
     )
     overlapp = _overlapping(fravaer, ["ansattnr", "arbeidsforhold_id"])
     lav = fravaer.filter((pl.col("type") == "sykmelding") & (pl.col("grad") < 20)).height
-    egen = fravaer.filter(
-        (pl.col("type") == "egenmelding")
-        & (pl.col("grad") < 100)
-        & pl.col("fra").ne_missing(pl.col("til"))
+    egne = arbeidsforhold.filter(
+        pl.col("egne_dagsverk").is_not_null() & pl.col("til").is_null()
     ).height
     mulige = [
         Varsel(
@@ -99,9 +97,10 @@ def warnings(
         ),
         Varsel("sykmelding_under_20", f"{lav} sykmeldinger har grad under 20 %.", lav),
         Varsel(
-            "egenmelding_ikke_hel",
-            f"{egen} egenmeldinger over flere dager har grad under 100 %. De teller med sin grad.",
-            egen,
+            "egne_dagsverk_uten_slutt",
+            f"{egne} arbeidsforhold har egne dagsverk, men ingen slutt. Dagsverkene fordeles ut "
+            "siste kvartal; lever heller én rad per måned.",
+            egne,
         ),
     ]
     return [varsel for varsel in mulige if varsel.antall] + _about_dates(manifest)

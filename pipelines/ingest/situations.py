@@ -101,6 +101,7 @@ def treated(rader: pl.DataFrame) -> dict[str, int]:
         behandlingsdag=(pl.col("type") == Situasjonstype.BEHANDLINGSDAG).sum(),
         etter_maksdato=(pl.col("type") == Situasjonstype.ETTER_MAKSDATO).sum(),
         del_av_dag=_is_part_of_day().sum(),
+        egenmelding_gradert=is_graded_self_certified().sum(),
     )
     return {navn: n for navn, n in antall.row(0, named=True).items() if n}
 
@@ -117,7 +118,15 @@ def as_counted(opptelling: Opptelling) -> list[pl.Expr]:
         Situasjonstype.ETTER_MAKSDATO.value: etter_maksdato.value,
     }
     hel = pl.when(pl.col("type").is_in(_HEL_UTEN_GRAD)).then(pl.lit(100.0))
-    return [pl.col("type").replace(typer), pl.coalesce("grad", hel).alias("grad")]
+    grad = pl.when(~is_graded_self_certified()).then("grad")
+    return [pl.col("type").replace(typer), pl.coalesce(grad, hel).alias("grad")]
+
+
+def is_graded_self_certified() -> pl.Expr:
+    """Egenmelding over several days with a grad: the law knows none, so it counts as whole."""
+    flere_dager = pl.col("fra").ne_missing(pl.col("til"))
+    gradert = (pl.col("grad") > 0) & (pl.col("grad") < 100)
+    return ((pl.col("type") == Fravaerstype.EGENMELDING) & flere_dager & gradert).fill_null(False)
 
 
 def outside(fra: date, til: date) -> pl.Expr:

@@ -74,7 +74,18 @@ def test_hidden_figures_are_not_given(tom: str, tmp_path: Path) -> None:
     assert warned(uttrekk) == {"ikke_oppgitt": 1}
 
 
-@pytest.mark.parametrize("dato", ["28/02/2025", "2025-02-28", "28-Feb-2025", "28.02.2025"])
+@pytest.mark.parametrize(
+    "dato",
+    [
+        "28/02/2025",
+        "2025-02-28",
+        "28-Feb-2025",
+        "28/02/25",
+        "28 FEBRUARY 2025",
+        "Feb-25",
+        "2025-02",
+    ],
+)
 def test_date_formats(dato: str, tmp_path: Path) -> None:
     uttrekk = load(write(tmp_path, "a.csv", [row(dato=dato)]), "nhs")
     assert uttrekk.totaler["periode"].to_list() == ["2025-02"]

@@ -246,6 +246,17 @@ def test_empty_grad_is_a_whole_day_where_only_sykmelding_can_be_graded(
     assert uttrekk.fravaer["grad"].to_list() == [100.0]
 
 
+def test_egenmelding_over_several_days_is_whole_whatever_the_grad(tmp_path: Path) -> None:
+    uttrekk = load(write_people(tmp_path, fravaer=(syk(type="egenmelding", grad="50"),)))
+    assert uttrekk.fravaer["grad"].to_list() == [100.0]
+    assert uttrekk.rapport.behandlet == {"egenmelding_gradert": 1}
+
+
+def test_own_dagsverk_without_an_end_are_warned_of(tmp_path: Path) -> None:
+    mappe = write_people(tmp_path, arbeidsforhold=({**ANSATT, "avtalte_dagsverk": "60"},))
+    assert warned(load(mappe)) == {"egne_dagsverk_uten_slutt": 1}
+
+
 def test_ongoing_absence_is_open_and_one_not_begun_is_left_out(tmp_path: Path) -> None:
     rader = (syk(til=""), syk("2026-07-16", "", type="permisjon"))
     uttrekk = load(write_people(tmp_path, fravaer=rader))
@@ -303,6 +314,7 @@ def test_every_reason_in_the_summary_is_explained_in_the_documentation(tmp_path:
         "behandlingsdag",
         "etter_maksdato",
         "del_av_dag",
+        "egenmelding_gradert",
     }
 
 
