@@ -114,7 +114,7 @@ def change(rad: Rad) -> Noekkeltall:
         "Endring på ett år",
         format_endring(rad["endring_pp"]),
         f"prosentpoeng, {grad}",
-        hjelp=f"Fra {format_prosent(rad['prosent_aar_foer'])} i samme periode året før.",
+        hjelp="Prosentpoeng fra samme periode året før.",
     )
 
 
