@@ -56,10 +56,10 @@ class Matrise {
 
   build() {
     const harFokus = this.rot.contains(this.rot.getRootNode().activeElement)
-    const { beskrivelse, perioder, grupper } = this.data
+    const { beskrivelse, perioder, grupper, folk } = this.data
     const tabell = element("table", { role: "table", "aria-describedby": "bruk" },
       element("caption", { class: "usynlig" }, beskrivelse),
-      heading(perioder, this.smal))
+      heading(perioder, folk, this.smal))
     this.ruter = []
     for (const gruppe of grupper) {
       const rader = gruppe.map((rad) => row(rad, perioder, this.smal))
@@ -118,7 +118,7 @@ class Matrise {
   }
 }
 
-function heading(perioder, smal) {
+function heading(perioder, folk, smal) {
   const kolonner = perioder.map((periode, i) => {
     const naa = i === perioder.length - 1
     return element("th", { role: "columnheader", scope: "col", class: columnClass(periode, naa) },
@@ -129,7 +129,7 @@ function heading(perioder, smal) {
   return element("thead", { role: "rowgroup" }, element("tr", { role: "row" },
     element("th", { role: "columnheader", scope: "col", class: "navn" }, "Seksjon"),
     ...newestPlaced(kolonner, smal),
-    element("th", { role: "columnheader", scope: "col", class: "ansatte" }, "Ansatte")))
+    element("th", { role: "columnheader", scope: "col", class: "ansatte" }, folk)))
 }
 
 function row(rad, perioder, smal) {

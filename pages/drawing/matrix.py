@@ -37,6 +37,7 @@ def draw_matrix(
         "beskrivelse": beskrivelse,
         "perioder": describe_periods(perioder),
         "grupper": group_rows(enheter, rader, perioder),
+        "folk": "Årsverk" if counts_aarsverk(rader) else "Ansatte",
     }
     _matrise(key="matrise", data=data)
 
@@ -107,6 +108,11 @@ def group_rows(
             grupper.append([])
         grupper[-1].append(rad)
     return grupper
+
+
+def counts_aarsverk(rader: pl.DataFrame) -> bool:
+    """Totals that do not say how many people there are: årsverk stand in their place."""
+    return rader["antall_ansatte"].null_count() == len(rader)
 
 
 def _row(enhet: Rad, celler: Iterable[Rad | None]) -> dict[str, Any]:

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from pages.drawing.matrix import describe_periods, group_rows
+from pages.drawing.matrix import counts_aarsverk, describe_periods, group_rows
 from tests.pages.bygg import frame, judged, masked, tree
 
 PERIODER = ("2025K4", "2026K1", "2026K2")
@@ -43,6 +43,7 @@ def test_a_masked_row_sends_no_figure() -> None:
 
 def test_totals_without_people_count_whole_aarsverk() -> None:
     rader = frame(judged(antall_ansatte=None))
+    assert counts_aarsverk(rader)
     assert group_rows(tree().filter(enhet_id="S1"), rader, ("2026K3-S4",))[0][0]["ansatte"] == "18"
 
 
