@@ -149,7 +149,7 @@ class _Strek:
 
 def _add_line(figur: go.Figure, linje: pl.DataFrame, strek: _Strek) -> None:
     verdier = linje[strek.kolonne]
-    if verdier.null_count() == len(linje):
+    if verdier.count() < 2:
         return
     figur.add_scatter(
         x=linje["periode"].to_list(),

@@ -8,6 +8,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
+from pipelines.store.lager import Lager
 from tests.browser.conftest import OpenPage, serve
 from tests.conftest import ROT
 
@@ -85,12 +86,18 @@ def test_pages_work_under_the_path_of_a_proxy(
         assert svar.status == 403
 
 
-def test_an_empty_store_says_what_to_do(open_page: OpenPage, tmp_path: Path) -> None:
-    with serve(tmp_path / "tomt") as adresse:
+def test_an_empty_or_broken_store_is_a_sentence(open_page: OpenPage, tmp_path: Path) -> None:
+    lager = Lager(tmp_path / "tomt")
+    with serve(lager.mappe) as adresse:
         for sti in ("/", "/seksjon"):
             side = open_page(sti, base=adresse)
             expect(side.get_by_text("Her er det ingen tall ennå")).to_be_visible()
             expect(side.get_by_text("make demo")).to_be_visible()
+        lager.mappe.mkdir()
+        lager.snapshot.write_bytes(b"ikke en database" * 1000)
+        side.reload()
+        expect(side.get_by_role("alert")).to_contain_text("Noe gikk galt da siden skulle vises")
+        expect(side.get_by_text("Traceback")).to_have_count(0)
 
 
 def test_the_picture_of_the_readme_is_taken(open_page: OpenPage, tmp_path: Path) -> None:

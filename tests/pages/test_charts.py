@@ -92,12 +92,12 @@ def test_a_break_stands_before_its_quarter() -> None:
 
 def test_a_national_series_keeps_to_its_own_quarters() -> None:
     nasjonal = read_national()[0]
-    punkter = pl.DataFrame({"kvartal": ["2026K1"], "prosent": [7.0]})
+    punkter = pl.DataFrame({"kvartal": ["2026K1", "2026K2"], "prosent": [7.0, 6.5]})
     figur = rate_chart(
         picture(rows("S1", KVARTALER)), LYS, nasjonal=replace(nasjonal, punkter=punkter)
     )
     linje = next(ett for ett in figur.data if ett.name == nasjonal.sektor.capitalize())
-    assert list(linje.y) == [None, 7.0, None, None]
+    assert list(linje.y) == [None, 7.0, 6.5, None]
 
 
 def test_decimals_are_norwegian() -> None:
