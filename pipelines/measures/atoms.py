@@ -73,12 +73,9 @@ class Tidsakse:
 
     def span(self, periode: Periode) -> slice:
         """The atoms of a period that lie on the axis."""
-        if not self.atomer:
-            return slice(0, 0)
-        null = self.atomer[0].index
-        fra = Tidsatom.of(periode.start).index - null
-        til = Tidsatom.of(periode.slutt).index - null + 1
-        return slice(max(fra, 0), max(min(til, len(self.atomer)), 0))
+        null = self.atomer[0].index if self.atomer else 0
+        fra, etter = Tidsatom.of(periode.start).index, Tidsatom.of(periode.slutt).index + 1
+        return slice(*(min(max(index - null, 0), len(self.atomer)) for index in (fra, etter)))
 
     @cached_property
     def start(self) -> npt.NDArray[np.int32]:

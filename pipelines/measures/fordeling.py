@@ -13,14 +13,14 @@ from typing import TypeAlias
 
 import numpy as np
 import numpy.typing as npt
+import polars as pl
 
 from pipelines.contract.perioder import PUBLISERTE, Periode
-from pipelines.measures.dagsverk import Matrise
+from pipelines.measures.dagsverk import Matrise, Rekke
 from pipelines.measures.forfedre import Heltall, block_starts
 from pipelines.measures.koding import Kodet
 
 Sant: TypeAlias = npt.NDArray[np.bool_]
-Rekke: TypeAlias = npt.NDArray[np.float64]
 _NOEKKELBITS = 62
 
 
@@ -48,26 +48,74 @@ def measure_distribution(
     """har_avtalte, tapte, har_begynt: per atom and par; they are used up here."""
     form = (len(perioder), kodet.forfedre.antall)
     ut = Fordeling(np.zeros(form), *(np.full(form, np.nan) for _ in range(3)))
-    for enhet in _levels_upwards(kodet, har_avtalte, tapte, har_begynt):
-        paa_nivaa = np.unique(enhet[enhet < kodet.forfedre.antall])
+    for nivaa in _levels_upwards(kodet, har_avtalte, tapte, har_begynt):
         for nr, periode in enumerate(perioder):
             span = kodet.akse.span(periode)
-            personer = _count(enhet, _any(har_avtalte[span]), kodet.forfedre.antall)
-            ut.personer[nr, paa_nivaa] = personer[paa_nivaa]
+            personer = nivaa.count_any(har_avtalte[span])
+            nivaa.put(ut.personer[nr], personer)
             if periode.type in PUBLISERTE:
-                med, andel = _top_tenth(enhet, tapte[span].sum(axis=0), personer)
-                begynt = _count(enhet, _any(har_begynt[span]), kodet.forfedre.antall)
-                ut.med_fravaer[nr, paa_nivaa] = med[paa_nivaa]
-                ut.andel_tidel[nr, paa_nivaa] = andel[paa_nivaa]
-                ut.med_tilfeller[nr, paa_nivaa] = begynt[paa_nivaa]
+                nivaa.put(ut.med_tilfeller[nr], nivaa.count_any(har_begynt[span]))
+                antall, andel = nivaa.top_tenth(tapte[span], personer)
+                nivaa.put(ut.med_fravaer[nr], antall)
+                nivaa.put(ut.andel_tidel[nr], andel)
     return ut
 
 
-def _levels_upwards(kodet: Kodet, *verdier: Sant | Matrise) -> Iterator[Heltall]:
-    """For each depth, deepest first: the enhet of each par; `verdier` folded to match.
+class _Nivaa:
+    """One depth of the tree: par in runs of the same enhet, and room to work in.
 
-    Par whose seksjon lies higher have the number of enheter for enhet: one place too far.
+    The sums over a period are as long as there are par, and there are hundreds of them: new
+    memory for each would cost more than the sums.
     """
+
+    def __init__(self, enhet: Heltall) -> None:
+        self._grenser = block_starts(enhet)
+        self._enheter = enhet[self._grenser]
+        self._blokk = np.repeat(
+            np.arange(len(self._grenser)), np.diff(np.append(self._grenser, len(enhet)))
+        )
+        self._sum = np.empty(len(enhet))
+        self._har = np.empty(len(enhet), dtype=np.bool_)
+
+    def put(self, ut: Rekke, verdier: Heltall | Rekke) -> None:
+        """Write figures of the runs to their enheter; runs of par from elsewhere are left out."""
+        inne = self._enheter >= 0
+        ut[self._enheter[inne]] = verdier[inne]
+
+    def count_any(self, har: Sant) -> Heltall:
+        """In each run the par that have it in any of the atoms."""
+        return self._count(np.logical_or.reduce(har, axis=0, out=self._har))
+
+    def _count(self, har: Sant) -> Heltall:
+        antall: Heltall = np.add.reduceat(har.view(np.uint8), self._grenser, dtype=np.int64)
+        return antall
+
+    def top_tenth(self, tapte: Matrise, personer: Heltall) -> tuple[Heltall, Rekke]:
+        """How many lose anything, and the percent of it all that the tenth with most carries.
+
+        Sorted as whole numbers: the run in the high bits, tapte as a fraction of the largest in
+        the low ones (40 bits or more: finer than dagsverk can be told apart).
+        """
+        np.add.reduce(tapte, axis=0, out=self._sum)
+        noe = np.flatnonzero(np.greater(self._sum, 0, out=self._har))
+        antall = self._count(self._har)
+        verdi = self._sum[noe]
+        bits = _NOEKKELBITS - len(personer).bit_length()
+        skala = 2.0 ** (bits - 1) / verdi.max(initial=1e-9)
+        noekkel = pl.Series((self._blokk[noe] << bits) | (verdi * skala).astype(np.int64))
+        ordnet = noekkel.sort().to_numpy() & ((1 << bits) - 1)
+        slutt = np.cumsum(antall)
+        i_toppen = np.repeat(slutt + personer // -10, antall) <= np.arange(len(noe))
+        med = antall > 0
+        starter = (slutt - antall)[med]
+        andel = np.full(len(personer), np.nan)
+        topp = np.add.reduceat(np.where(i_toppen, ordnet, 0), starter, dtype=np.float64)
+        andel[med] = 100 * topp / np.add.reduceat(ordnet, starter, dtype=np.float64)
+        return antall, andel
+
+
+def _levels_upwards(kodet: Kodet, *verdier: Sant | Matrise) -> Iterator[_Nivaa]:
+    """For each depth, deepest first; `verdier` are folded to match."""
     par_per_person = np.bincount(kodet.par_p, minlength=kodet.antall_personer)
     flere = np.flatnonzero(par_per_person[kodet.par_p] > 1)
     for nivaa in kodet.forfedre.nivaaer[::-1]:
@@ -76,7 +124,7 @@ def _levels_upwards(kodet: Kodet, *verdier: Sant | Matrise) -> Iterator[Heltall]
         noekkel = enhet[kandidater] * kodet.antall_personer + kodet.par_p[kandidater]
         orden = np.argsort(noekkel, kind="stable")
         _fold(kandidater[orden], noekkel[orden], verdier)
-        yield np.where(enhet < 0, kodet.forfedre.antall, enhet)
+        yield _Nivaa(enhet)
 
 
 def _fold(par: Heltall, noekkel: Heltall, verdier: Sequence[Sant | Matrise]) -> None:
@@ -90,34 +138,3 @@ def _fold(par: Heltall, noekkel: Heltall, verdier: Sequence[Sant | Matrise]) -> 
         samlet = np.add.reduceat(verdi[:, par], grenser, axis=1)
         verdi[:, par] = 0
         verdi[:, par[grenser]] = samlet
-
-
-def _any(har: Sant) -> Sant:
-    samlet: Sant = np.logical_or.reduce(har, axis=0)
-    return samlet
-
-
-def _count(enhet: Heltall, har: Sant, enheter: int) -> Heltall:
-    return np.bincount(enhet[har], minlength=enheter + 1)
-
-
-def _top_tenth(enhet: Heltall, tapte: Rekke, personer: Heltall) -> tuple[Heltall, Rekke]:
-    """How many lose anything, and the percent of it all that the tenth with most carries.
-
-    Sorted as whole numbers: the enhet in the high bits, tapte as a fraction of the largest in the
-    low ones (40 bits or more: finer than dagsverk can be told apart).
-    """
-    bits = _NOEKKELBITS - len(personer).bit_length()
-    noe = np.flatnonzero(tapte)
-    tapte = tapte[noe]
-    skala = 2.0 ** (bits - 1) / tapte.max(initial=1e-9)
-    noekkel = np.sort((enhet[noe] << bits) | (tapte * skala).astype(np.int64))
-    enhet, tapte = noekkel >> bits, (noekkel & ((1 << bits) - 1)) / skala
-    antall = np.bincount(enhet, minlength=len(personer))
-    i_toppen = np.cumsum(antall) + personer // -10
-    topp = np.arange(len(enhet)) >= np.repeat(i_toppen, antall)
-    alle = np.bincount(enhet, tapte, len(personer))
-    andel = np.full(len(personer), np.nan)
-    hos_toppen = np.bincount(enhet[topp], tapte[topp], len(personer))
-    np.divide(100 * hos_toppen, alle, out=andel, where=alle > 0)
-    return antall, andel

@@ -24,17 +24,20 @@ from pipelines.measures.grunnlag import Grunnlag
 EGENMELDING, SYKMELDING, SYKT_BARN, FERIE, PERMISJON = range(5)
 TYPER = pl.Enum(["egenmelding", "sykmelding", "sykt_barn", "ferie", "permisjon"])
 
+_STEG = 1 << 20
+"""More than the days of the calendar."""
+
 
 @dataclass(frozen=True)
 class Kodet:
     """Coded person rows.
 
-    jobber: one row per arbeidsforhold and quarter: rad (row number), q, p, s, par, af
-        (arbeidsforhold_id), a, b, per_dag (dagsverk of one arbeidsdag), stilling (percent),
-        leder_id.
-    fravaer: one row per absence and quarter: q, p, af, fra, til (not clipped), a, b, type, grad
-        (0-1), arbeidsrelatert, registrert, egne (own dagsverk of the part in the quarter), kalender
-        (egne is spread over calendar days).
+    jobber: one row per arbeidsforhold and quarter: rad (row number), q, p, pq (person in a
+        quarter), s, par, af (arbeidsforhold_id), a, b, per_dag (dagsverk of one arbeidsdag),
+        stilling (percent), leder_id, flere (the person has more rows in the quarter).
+    fravaer: one row per absence and quarter, by person and time: nr (row number), q, p, pq, af,
+        fra, til (not clipped), a, b, type, grad (0-1), arbeidsrelatert, registrert, egne (own
+        dagsverk of the part in the quarter), kalender (egne is spread over calendar days).
     par_p, par_s: person and enhet of each par, sorted by enhet, then person.
     """
 
@@ -52,20 +55,32 @@ def encode(grunnlag: Grunnlag, akse: Tidsakse, forfedre: Forfedre) -> Kodet:
     personer = jobber.select(pl.col("ansatt_id").unique().sort()).with_row_index("p")
     noekkel = (pl.col("s").cast(pl.Int64) * personer.height + pl.col("p")).alias("noekkel")
     jobber = jobber.join(personer, on="ansatt_id", how="left", maintain_order="left")
-    jobber = jobber.drop("ansatt_id").with_columns(noekkel)
+    jobber = jobber.drop("ansatt_id").with_columns(noekkel, _person_quarter(akse))
     par = jobber.select(pl.col("noekkel").unique().sort()).with_row_index("par")
-    jobber = jobber.join(par, on="noekkel", how="left", maintain_order="left")
-    delt = divmod(par["noekkel"].to_numpy(), max(personer.height, 1))
-    fravaer = _encode_fravaer(grunnlag.fravaer.lazy(), personer.lazy(), akse).collect()
+    jobber = jobber.join(par, on="noekkel", how="left", maintain_order="left").drop("noekkel")
+    par_s, par_p = divmod(par["noekkel"].to_numpy(), max(personer.height, 1))
     return Kodet(
         akse=akse,
         forfedre=forfedre,
-        jobber=jobber.drop("noekkel").with_row_index("rad"),
-        fravaer=fravaer,
+        jobber=jobber.with_columns(flere=_is_one_of_several(jobber["pq"])).with_row_index("rad"),
+        fravaer=_encode_fravaer(grunnlag.fravaer.lazy(), personer.lazy(), akse)
+        .with_columns(_person_quarter(akse))
+        .sort(pl.col("p").cast(pl.Int64) * _STEG + pl.col("a"))
+        .with_row_index("nr")
+        .collect(),
         antall_personer=personer.height,
-        par_p=delt[1],
-        par_s=delt[0],
+        par_p=par_p,
+        par_s=par_s,
     )
+
+
+def _person_quarter(akse: Tidsakse) -> pl.Expr:
+    return (pl.col("p").cast(pl.Int64) * len(akse.kvartaler) + pl.col("q")).alias("pq")
+
+
+def _is_one_of_several(koder: pl.Series) -> pl.Series:
+    tall = koder.to_numpy()
+    return pl.Series(np.bincount(tall)[tall] > 1, dtype=pl.Boolean)
 
 
 def at(verdier: npt.NDArray[np.int32], kode: str) -> pl.Expr:

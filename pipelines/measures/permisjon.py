@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import polars as pl
 
 from pipelines.measures.atoms import Tidsakse
@@ -15,15 +16,13 @@ def mark_long(fravaer: pl.DataFrame, akse: Tidsakse, min_dager: int) -> pl.DataF
     The length is that of the whole permisjon, outside the covered quarters, too. Rows that follow
     each other without an arbeidsdag between (and count in the same arbeidsforhold) are one.
     """
-    fravaer = fravaer.with_row_index("nr")
     rader = fravaer.filter(pl.col("type") == PERMISJON).select(
         "nr",
         pl.struct("p", "af").rank("dense").cast(pl.Int64).alias("gruppe"),
         pl.max_horizontal("fra", at(akse.nedre_grense, "q")).alias("a"),
         pl.min_horizontal("til", at(akse.oevre_grense, "q")).alias("b"),
     )
-    loep = find_runs(rader)
-    lange = loep.filter(pl.col("slutt") - pl.col("start") + 1 > min_dager).select("nr", lang=True)
-    return fravaer.join(lange, on="nr", how="left", maintain_order="left").with_columns(
-        pl.col("lang").fill_null(value=False)
-    )
+    loep = find_runs(*(rader[navn].to_numpy() for navn in ("gruppe", "a", "b")))
+    lang = np.zeros(fravaer.height, dtype=np.bool_)
+    lang[rader["nr"].to_numpy()] = loep.varighet > min_dager
+    return fravaer.with_columns(lang=pl.Series(lang))

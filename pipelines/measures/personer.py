@@ -1,4 +1,4 @@
-"""People: how many are employed on a day and on average, and how many leaders they have."""
+"""People: how many are employed on a day, and on average."""
 
 from __future__ import annotations
 
@@ -7,8 +7,10 @@ from dataclasses import dataclass
 import numpy as np
 import polars as pl
 
+from pipelines.measures.dagsverk import Deler, Matrise
 from pipelines.measures.forfedre import Heltall
 from pipelines.measures.koding import Kodet, at
+from pipelines.measures.ledere import count_leaders
 
 _STEG = 1 << 20
 """More than the days of the calendar."""
@@ -22,8 +24,8 @@ class Ansatte:
     the people employed on the last day.
     """
 
-    antall: Heltall
-    dager: Heltall
+    antall: Matrise
+    dager: Matrise
     ledere: Heltall
 
 
@@ -32,35 +34,37 @@ def count_employed(kodet: Kodet, biter: pl.DataFrame, min_prosent: float) -> Ans
     on those of full permisjon that is taken out of avtalte dagsverk.
     """
     tid = _time_employed(kodet, biter, min_prosent)
-    flere = tid["pq"].is_duplicated()
-    enkle, floket = tid.filter(~flere), tid.filter(flere)
-    antall, dager = _count(kodet, enkle, "s")
-    antall, dager = kodet.forfedre.sum_up(antall), kodet.forfedre.sum_up(dager)
+    enkle = _in_atoms(kodet, tid.filter(~pl.col("flere")))
+    antall, dager = (kodet.forfedre.sum_up(sum_) for sum_ in _count(kodet, enkle, "s"))
+    flere = tid.filter("flere")
     for nivaa in kodet.forfedre.nivaaer:
-        i_nivaa, d_nivaa = _count(kodet, _once_each(floket, nivaa), "enhet")
-        antall += i_nivaa
-        dager += d_nivaa
-    return Ansatte(antall, dager, _count_leaders(kodet, tid))
+        paa_nivaa = _in_atoms(kodet, _once_each(flere, nivaa))
+        i_enhet, dager_i_enhet = _count(kodet, paa_nivaa, "enhet")
+        antall += i_enhet
+        dager += dager_i_enhet
+    return Ansatte(antall, dager, count_leaders(kodet, [enkle, _in_atoms(kodet, flere)]))
 
 
 def _time_employed(kodet: Kodet, biter: pl.DataFrame, min_prosent: float) -> pl.DataFrame:
-    """Intervals: pq (person and quarter), q, s, a, b, leder_id; those of one rad are disjoint."""
-    pq = pl.col("p").cast(pl.Int64) * len(kodet.akse.kvartaler) + pl.col("q")
-    kolonner = ("rad", "pq", "q", "s", "a", "b", "leder_id")
-    jobber = kodet.jobber.lazy().filter(pl.col("stilling") >= min_prosent)
-    jobber = jobber.with_columns(pq=pq).select(kolonner)
-    borte = biter.lazy().filter(pl.col("lang") & (pl.col("permisjon") >= 1))
-    borte = borte.select("rad", borte_a="a", borte_b="b")
-    rammede = jobber.join(borte, on="rad", how="inner").sort("rad", "borte_a")
+    """Intervals: pq, flere, q, s, a, b, leder_id; those of one row of jobber are disjoint."""
+    kolonner = ("pq", "flere", "q", "s", "a", "b", "leder_id")
+    borte = biter.filter(pl.col("lang") & (pl.col("permisjon") >= 1)).select(
+        "rad", borte_a="a", borte_b="b"
+    )
+    hele = np.ones(kodet.jobber.height, dtype=np.bool_)
+    hele[borte["rad"].to_numpy()] = False
+    stor_nok = pl.col("stilling") >= min_prosent
+    rammede = (
+        kodet.jobber.filter(~hele).filter(stor_nok).join(borte, on="rad").sort("rad", "borte_a")
+    )
     foer = rammede.with_columns(
         a=(pl.col("borte_b").shift(1).over("rad") + 1).fill_null(pl.col("a")),
         b=pl.col("borte_a") - 1,
     )
     sist = rammede.unique("rad", keep="last", maintain_order=True)
     sist = sist.with_columns(a=pl.col("borte_b") + 1)
-    hele = jobber.join(borte, on="rad", how="anti", maintain_order="left")
-    deler = [hele.select(kolonner), foer.select(kolonner), sist.select(kolonner)]
-    return pl.concat(deler).filter(pl.col("a") <= pl.col("b")).collect()
+    deler = [kodet.jobber.filter(hele).filter(stor_nok), foer, sist]
+    return pl.concat(del_.select(kolonner) for del_ in deler).filter(pl.col("a") <= pl.col("b"))
 
 
 def _once_each(tid: pl.DataFrame, nivaa: Heltall) -> pl.DataFrame:
@@ -69,59 +73,31 @@ def _once_each(tid: pl.DataFrame, nivaa: Heltall) -> pl.DataFrame:
     gruppe = pl.struct("enhet", "pq").rank("dense").cast(pl.Int64) * _STEG
     rader = rader.with_columns(gruppe=gruppe).sort("gruppe", "a")
     naadd = (pl.col("gruppe") + pl.col("b")).cum_max().shift(1).fill_null(-1) - pl.col("gruppe")
-    return rader.with_columns(a=pl.max_horizontal("a", naadd + 1)).filter(
-        pl.col("a") <= pl.col("b")
+    a = pl.max_horizontal("a", naadd + 1)
+    return rader.with_columns(a=a).filter(pl.col("a") <= pl.col("b"))
+
+
+def _in_atoms(kodet: Kodet, tid: pl.DataFrame) -> pl.DataFrame:
+    """Add atom, days d1 in it and d2 in the one after, and s1 and s2: there on the last day."""
+    a, b = pl.col("a"), pl.col("b")
+    skille, slutt = at(kodet.akse.skille, "q"), at(kodet.akse.slutt, "q")
+    foerste_slutt = pl.min_horizontal(slutt, skille - 1)
+    fra_andre = pl.max_horizontal(a, skille)
+    return tid.with_columns(
+        atom=at(kodet.akse.atom, "q"),
+        d1=pl.max_horizontal(pl.min_horizontal(b, foerste_slutt) - a + 1, 0),
+        d2=pl.max_horizontal(b - fra_andre + 1, 0),
+        s1=(a <= foerste_slutt) & (b >= foerste_slutt),
+        s2=(fra_andre <= slutt) & (b >= slutt),
     )
 
 
-def _count(kodet: Kodet, tid: pl.DataFrame, sted: str) -> tuple[Heltall, Heltall]:
+def _count(kodet: Kodet, tid: pl.DataFrame, sted: str) -> tuple[Matrise, Matrise]:
     """People on the last day, and person-days, per atom and `sted`, of disjoint intervals."""
-    akse, enheter = kodet.akse, kodet.forfedre.antall
-    antall = np.zeros((len(akse.atomer), enheter), dtype=np.int64)
-    dager = np.zeros_like(antall)
-    for nr in (0, 1):
-        rader = _in_atom(kodet, tid, nr)
-        celle = rader["atom"].to_numpy().astype(np.int64) * enheter + rader[sted].to_numpy()
-        til_stede = rader["til_stede"].to_numpy()
-        sum_dager = np.bincount(celle, rader["dager"].to_numpy(), dager.size)
-        dager += sum_dager.astype(np.int64).reshape(dager.shape)
-        antall += np.bincount(celle[til_stede], minlength=antall.size).reshape(antall.shape)
-    return antall, dager
-
-
-def _in_atom(kodet: Kodet, tid: pl.DataFrame, nr: int) -> pl.DataFrame:
-    """The part of each interval in the first (0) or second (1) atom of its quarter."""
-    akse = kodet.akse
-    skille = at(akse.skille, "q")
-    a = pl.col("a") if nr == 0 else pl.max_horizontal("a", skille)
-    siste = pl.min_horizontal(at(akse.slutt, "q"), skille - 1) if nr == 0 else at(akse.slutt, "q")
+    form = (len(kodet.akse.atomer), kodet.forfedre.antall)
+    atom, s1, s2, d1, d2 = (tid[navn].to_numpy() for navn in ("atom", "s1", "s2", "d1", "d2"))
+    hvor = tid[sted].to_numpy()
     return (
-        tid.lazy()
-        .with_columns(
-            atom=at(akse.atom, "q") + nr,
-            dager=pl.min_horizontal("b", siste) - a + 1,
-            til_stede=(a <= siste) & (pl.col("b") >= siste),
-        )
-        .filter(pl.col("dager") > 0)
-        .collect()
+        Deler.of(atom, s1, s2).spread(hvor, form),
+        Deler.of(atom, d1, d2).spread(hvor, form),
     )
-
-
-def _count_leaders(kodet: Kodet, tid: pl.DataFrame) -> Heltall:
-    akse, forfedre = kodet.akse, kodet.forfedre
-    med_leder = tid.filter(pl.col("leder_id").is_not_null())
-    sett = pl.concat(
-        _in_atom(kodet, med_leder, nr).filter("til_stede").select("atom", "s", "leder_id")
-        for nr in (0, 1)
-    ).unique()
-    ledere = np.zeros((len(akse.atomer), forfedre.antall), dtype=np.int64)
-    for nivaa in forfedre.nivaaer:
-        ledere += _count_distinct(sett, nivaa, ledere.shape)
-    return ledere
-
-
-def _count_distinct(sett: pl.DataFrame, nivaa: Heltall, form: tuple[int, int]) -> Heltall:
-    par = sett.with_columns(enhet=pl.Series(nivaa).gather(sett["s"])).filter(pl.col("enhet") >= 0)
-    par = par.unique(["atom", "enhet", "leder_id"])
-    celle = par["atom"].to_numpy().astype(np.int64) * form[1] + par["enhet"].to_numpy()
-    return np.bincount(celle, minlength=form[0] * form[1]).reshape(form)

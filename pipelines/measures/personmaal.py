@@ -12,7 +12,7 @@ import polars as pl
 
 from pipelines.contract.perioder import Kvartal, Periode, Periodetype
 from pipelines.measures.atoms import Tidsakse
-from pipelines.measures.dagsverk import Matrise, avtalte, spread, with_days
+from pipelines.measures.dagsverk import Matrise, absent, agreed
 from pipelines.measures.fordeling import Sant, measure_distribution
 from pipelines.measures.forfedre import Forfedre
 from pipelines.measures.grunnlag import SPREDNING, Grunnlag
@@ -21,7 +21,7 @@ from pipelines.measures.permisjon import mark_long
 from pipelines.measures.personer import count_employed
 from pipelines.measures.pieces import cut
 from pipelines.measures.spredning import measure_spread
-from pipelines.measures.summer import SUMMER, by_enhet, count_rows, sum_pieces
+from pipelines.measures.summer import SUMMER, by_enhet, has_rows, sum_pieces
 from pipelines.measures.tilfeller import find_tilfeller
 from pipelines.measures.varighet import measure_begun
 from pipelines.settings import Opptelling
@@ -53,29 +53,31 @@ def measure_people(
     akse = Tidsakse(tuple(kvartaler))
     kodet = encode(grunnlag, akse, forfedre)
     fravaer = mark_long(kodet.fravaer, akse, opptelling.permisjon_min_dager)
-    biter = cut(kodet, fravaer).with_row_index("nr")
+    biter = cut(kodet, fravaer)
     tilfeller = find_tilfeller(kodet, fravaer, biter)
-    tatt = with_days(kodet, biter).join(
-        tilfeller.varighet, on="nr", how="left", maintain_order="left"
-    )
-    x = avtalte(kodet, biter)
-    y = spread(tatt.filter(pl.col("type") <= SYKMELDING), "par", len(akse.atomer), len(kodet.par_p))
+    borte = absent(kodet, biter)
+    form = (len(akse.atomer), len(kodet.par_p))
+    x = agreed(kodet, biter).spread(kodet.jobber["par"].to_numpy(), form)
+    y = borte.of_rows(biter["type"] <= SYKMELDING).spread(biter["par"].to_numpy(), form)
     begynt = measure_begun(kodet, tilfeller.begynt, perioder)
     ansatte = count_employed(kodet, biter, opptelling.ansatt_min_prosent)
     spredning = measure_spread(kodet, x, y, perioder)
     fordeling = measure_distribution(kodet, x > 0, y, _has_begun(kodet, tilfeller.begynt), perioder)
     per_atom: dict[str, Tallmatrise] = {
         "avtalte_dagsverk": by_enhet(kodet, x),
-        **sum_pieces(kodet, tatt),
+        **sum_pieces(kodet, biter, borte, tilfeller.varighet),
         "dager": ansatte.dager,
         "tilfeller": begynt.antall,
         "tilfeller_korttid": begynt.korttid,
     }
-    ved_slutten = {"antall_ansatte": ansatte.antall, "ledere": ansatte.ledere}
+    ved_slutten: dict[str, Tallmatrise] = {
+        "antall_ansatte": ansatte.antall,
+        "ledere": ansatte.ledere,
+    }
     verdier = {
         **{navn: _sum(verdi, akse, perioder) for navn, verdi in per_atom.items()},
         **{navn: _last(verdi, akse, perioder) for navn, verdi in ved_slutten.items()},
-        "dekket": _covered(count_rows(kodet), akse, perioder),
+        "dekket": _covered(has_rows(kodet), akse, perioder),
         "median_varighet": begynt.median,
         "personer": fordeling.personer,
         "personer_med_fravaer": fordeling.med_fravaer,
@@ -115,10 +117,9 @@ def _last(per_atom: Tallmatrise, akse: Tidsakse, perioder: Sequence[Periode]) ->
     return ut
 
 
-def _covered(rader: Matrise, akse: Tidsakse, perioder: Sequence[Periode]) -> Matrise:
+def _covered(har: Sant, akse: Tidsakse, perioder: Sequence[Periode]) -> Matrise:
     """In how many quarters (tertials: months) of a period each enhet has arbeidsforhold."""
-    har = rader > 0
-    ut = np.zeros((len(perioder), rader.shape[1]))
+    ut = np.zeros((len(perioder), har.shape[1]))
     for nr, periode in enumerate(perioder):
         span = akse.span(periode)
         if periode.type is Periodetype.TERTIAL:

@@ -9,6 +9,7 @@ Which registration holds a day of an arbeidsforhold:
 
 from __future__ import annotations
 
+import numpy as np
 import polars as pl
 
 from pipelines.measures.calendar import arbeidsdager
@@ -16,37 +17,57 @@ from pipelines.measures.koding import PERMISJON, SYKMELDING, Kodet
 
 _STEG = 1 << 20
 """More than the days of the calendar."""
-_IDENTITET = ("rad", "q", "p", "s", "par", "per_dag", "a", "b")
+_JOBB = ("rad", "s", "par", "per_dag")
+_IDENTITET = (*_JOBB, "q", "p", "a", "b")
 _TILSTAND = ("type", "grad", "arbeidsrelatert", "egen_dag", "kalender")
 
 
 def cut(kodet: Kodet, fravaer: pl.DataFrame) -> pl.DataFrame:
-    """Disjoint pieces per arbeidsforhold: rad, q, p, s, par, per_dag, a, b, and their state.
+    """Disjoint pieces per arbeidsforhold: rad, s, par, per_dag, q, p, a, b, and their state.
 
     The state is type, grad, arbeidsrelatert (null type: nothing but permisjon), egen_dag (own
     dagsverk lost per day of the piece, null where none were delivered), kalender (those days are
     calendar days), permisjon (0-1 of the day) and lang (the permisjon lowers avtalte).
     """
-    noekkel = pl.col("p").cast(pl.Int64) * len(kodet.akse.kvartaler) + pl.col("q")
-    fravaer = fravaer.with_columns(noekkel.alias("pq"))
-    jobber = kodet.jobber.lazy().select(
-        *("rad", "s", "par", "per_dag", noekkel.alias("pq")),
-        *(pl.col(navn).alias(f"jobb_{navn}") for navn in ("af", "a", "b")),
+    alene = _stands_alone(fravaer)
+    enkle = _with_own_days(_in_jobs(kodet, fravaer.filter(alene)))
+    floket = _with_own_days(_in_jobs(kodet, fravaer.filter(~alene)))
+    return pl.concat([_plain(enkle), _untangle(floket)]).with_row_index("nr")
+
+
+def _stands_alone(fravaer: pl.DataFrame) -> pl.Series:
+    """Rows that overlap no other row of the person; they come sorted by person and first day."""
+    trinn = fravaer["p"].cast(pl.Int64) * _STEG
+    begynner_etter = (trinn + fravaer["a"]) > (trinn + fravaer["b"]).cum_max().shift(1)
+    begynner_etter = begynner_etter.fill_null(value=True)
+    return begynner_etter & begynner_etter.shift(-1).fill_null(value=True)
+
+
+def _in_jobs(kodet: Kodet, fravaer: pl.DataFrame) -> pl.DataFrame:
+    """Each absence in each arbeidsforhold it counts in, clipped to it.
+
+    Nearly everybody has one row a quarter, which a table of all persons and quarters finds
+    without a join.
+    """
+    jobber = kodet.jobber.select(*_JOBB, "pq", "flere", jobb_af="af", jobb_a="a", jobb_b="b")
+    eneste = np.full(kodet.antall_personer * len(kodet.akse.kvartaler), -1, dtype=np.int32)
+    enkle = jobber.filter(~pl.col("flere"))
+    eneste[enkle["pq"].to_numpy()] = enkle["rad"].to_numpy()
+    fravaer = fravaer.with_columns(rad=pl.Series(eneste[fravaer["pq"].to_numpy()]))
+    har_en = fravaer.filter(pl.col("rad") >= 0)
+    i_en = har_en.drop("rad", "pq").hstack(jobber.drop("pq", "flere")[har_en["rad"]])
+    i_flere = (
+        fravaer.filter(pl.col("rad") < 0)
+        .drop("rad")
+        .join(jobber.filter("flere").drop("flere"), on="pq", maintain_order="left_right")
+        .drop("pq")
     )
-    biter = (
-        fravaer.lazy()
-        .join(jobber, on="pq", how="inner", maintain_order="left")
+    return (
+        pl.concat([i_en, i_flere])
         .filter(pl.col("af").is_null() | (pl.col("af") == pl.col("jobb_af")))
-        .with_columns(
-            pl.max_horizontal("a", "jobb_a").alias("a"), pl.min_horizontal("b", "jobb_b").alias("b")
-        )
+        .with_columns(a=pl.max_horizontal("a", "jobb_a"), b=pl.min_horizontal("b", "jobb_b"))
         .filter(pl.col("a") <= pl.col("b"))
-        .drop("jobb_af", "jobb_a", "jobb_b", "af")
-        .collect()
     )
-    biter = _with_own_days(biter)
-    floket = biter["rad"].is_in(_tangled(biter).implode())
-    return pl.concat([_plain(biter.filter(~floket)), _untangle(biter.filter(floket))])
 
 
 def _with_own_days(biter: pl.DataFrame) -> pl.DataFrame:
@@ -55,12 +76,12 @@ def _with_own_days(biter: pl.DataFrame) -> pl.DataFrame:
     With several arbeidsforhold each bears its part by days and per_dag.
     """
     if biter["egne"].null_count() == biter.height:
-        return biter.with_columns(egen_dag=pl.lit(None, dtype=pl.Float64)).drop("egne")
+        return biter.with_columns(egen_dag=pl.lit(None, dtype=pl.Float64))
     dager = days(pl.col("a"), pl.col("b"), pl.col("kalender"))
     vekt = (dager * pl.col("per_dag")).sum().over("nr")
     egen_dag = pl.when(vekt > 0).then(pl.col("egne") * pl.col("per_dag") / vekt)
     uten = pl.when(pl.col("egne").is_not_null()).then(0.0)
-    return biter.with_columns(egen_dag=egen_dag.otherwise(uten)).drop("egne")
+    return biter.with_columns(egen_dag=egen_dag.otherwise(uten))
 
 
 def days(fra: pl.Expr, til: pl.Expr, kalender: pl.Expr) -> pl.Expr:
@@ -69,33 +90,22 @@ def days(fra: pl.Expr, til: pl.Expr, kalender: pl.Expr) -> pl.Expr:
     return pl.when(kalender).then(til - fra + 1).otherwise(arbeidsdager(fra, til))
 
 
-def _tangled(biter: pl.DataFrame) -> pl.Series:
-    """The arbeidsforhold (rad) with pieces that overlap."""
-    start = (pl.col("rad").cast(pl.Int64) * _STEG + pl.col("a")).alias("start")
-    slutt = (pl.col("rad").cast(pl.Int64) * _STEG + pl.col("b")).alias("slutt")
-    ordnet = biter.lazy().select("rad", start, slutt).sort("start")
-    overlapp = ordnet.filter(pl.col("start") <= pl.col("slutt").cum_max().shift(1))
-    return overlapp.select("rad").unique().collect()["rad"]
-
-
 def _plain(biter: pl.DataFrame) -> pl.DataFrame:
     er_permisjon = pl.col("type") == PERMISJON
-    grad = pl.col("grad")
     return biter.select(
         *_IDENTITET,
         *(pl.when(~er_permisjon).then(pl.col(navn)).alias(navn) for navn in _TILSTAND),
-        permisjon=pl.when(er_permisjon).then(grad).otherwise(0.0),
-        lang=pl.col("lang"),
+        permisjon=pl.when(er_permisjon).then("grad").otherwise(0.0),
+        lang="lang",
     )
 
 
 def _untangle(biter: pl.DataFrame) -> pl.DataFrame:
     """Cut at every first day and every day after a last one; then pick for each piece."""
-    snitt = pl.concat(
-        [biter.select("rad", dag="a"), biter.select("rad", dag=pl.col("b") + 1)]
-    ).unique()
+    snitt = pl.concat([biter.select("rad", dag="a"), biter.select("rad", dag=pl.col("b") + 1)])
     ledd = (
-        snitt.sort("rad", "dag")
+        snitt.unique()
+        .sort("rad", "dag")
         .with_columns(slutt=pl.col("dag").shift(-1).over("rad") - 1)
         .filter(pl.col("slutt").is_not_null())
     )
@@ -105,21 +115,20 @@ def _untangle(biter: pl.DataFrame) -> pl.DataFrame:
         .with_columns(a="dag", b="slutt")
         .sort(_PRESEDENS, descending=True, nulls_last=True)
     )
-    er_permisjon = pl.col("type") == PERMISJON
-    vinnere = dekket.filter(~er_permisjon).unique(["rad", "a"], keep="first", maintain_order=True)
-    permisjon = (
-        dekket.filter(er_permisjon)
-        .unique(["rad", "a"], keep="first", maintain_order=True)
-        .select("rad", "a", permisjon="grad", lang="lang")
-    )
-    identitet = dekket.select(_IDENTITET).unique(["rad", "a"], keep="first", maintain_order=True)
+    permisjon = _first_of_each(dekket.filter(pl.col("type") == PERMISJON))
+    andre = _first_of_each(dekket.filter(pl.col("type") != PERMISJON))
     return (
-        identitet.join(vinnere.select("rad", "a", *_TILSTAND), on=["rad", "a"], how="left")
-        .join(permisjon, on=["rad", "a"], how="left")
+        _first_of_each(dekket.select(_IDENTITET))
+        .join(andre.select("rad", "a", *_TILSTAND), on=["rad", "a"], how="left")
+        .join(permisjon.select("rad", "a", "lang", permisjon="grad"), on=["rad", "a"], how="left")
         .with_columns(pl.col("permisjon").fill_null(0.0), pl.col("lang").fill_null(value=False))
         .select(*_IDENTITET, *_TILSTAND, "permisjon", "lang")
-        .sort("rad", "a")
+        .sort("p", "a", "rad")
     )
+
+
+def _first_of_each(dekket: pl.DataFrame) -> pl.DataFrame:
+    return dekket.unique(["rad", "a"], keep="first", maintain_order=True)
 
 
 _PRESEDENS = (

@@ -8,11 +8,10 @@ import numpy as np
 import polars as pl
 
 from pipelines.contract.perioder import Periode
-from pipelines.measures.dagsverk import Matrise
-from pipelines.measures.forfedre import block_starts
+from pipelines.measures.dagsverk import Matrise, Rekke
+from pipelines.measures.forfedre import Heltall, block_starts
 from pipelines.measures.grunnlag import SPREDNING
 from pipelines.measures.koding import Kodet
-from pipelines.measures.vinduer import Rekke, each_period
 
 
 def measure_spread(
@@ -20,29 +19,32 @@ def measure_spread(
 ) -> pl.DataFrame:
     """One row per period: a cluster is a person in a seksjon with avtalte dagsverk in it."""
     grenser = block_starts(kodet.par_s)
-    summer = zip(
-        each_period(avtalte, kodet.akse, perioder),
-        each_period(tapte, kodet.akse, perioder),
-        strict=True,
-    )
-    rader = [
-        {"periode": periode.navn, "periodetype": str(periode.type), **_sums(x, y, grenser)}
-        for periode, (x, y) in zip(perioder, summer, strict=True)
-    ]
+    x, y = np.empty(len(kodet.par_s)), np.empty(len(kodet.par_s))
+    rader = []
+    for periode in perioder:
+        span = kodet.akse.span(periode)
+        np.add.reduce(avtalte[span], axis=0, out=x)
+        np.add.reduce(tapte[span], axis=0, out=y)
+        rader.append(
+            {"periode": periode.navn, "periodetype": str(periode.type), **_sums(x, y, grenser)}
+        )
     return pl.DataFrame(rader, schema=SPREDNING).filter(pl.col("n") > 0)
 
 
-def _sums(x: Rekke, y: Rekke, grenser: np.ndarray) -> dict[str, float]:
-    y = np.where(x > 0, y, 0.0)
+def _sums(x: Rekke, y: Rekke, grenser: Heltall) -> dict[str, float]:
+    """x and y are used up here."""
+    med = x > 0
+    y *= med
     avtalt, tapt = np.add.reduceat(x, grenser), np.add.reduceat(y, grenser)
-    med = avtalt > 0
-    andel = np.divide(tapt, avtalt, out=np.zeros_like(tapt), where=med)
-    antall = np.diff(np.append(grenser, len(x)))
-    avvik = y - np.repeat(andel, antall) * x
+    andel = np.divide(tapt, avtalt, out=np.zeros_like(tapt), where=avtalt > 0)
+    sum_x, sum_y = float(avtalt.sum()), float(tapt.sum())
+    x *= np.repeat(andel, np.diff(np.append(grenser, len(x))))
+    y -= x
+    y *= y
     return {
-        "n": int(np.count_nonzero(x > 0)),
-        "k": int(np.count_nonzero(med)),
-        "sum_x": float(x.sum()),
-        "sum_y": float(y.sum()),
-        "sum_kvadrat": float(np.square(avvik).sum()),
+        "n": int(np.count_nonzero(med)),
+        "k": int(np.count_nonzero(avtalt)),
+        "sum_x": sum_x,
+        "sum_y": sum_y,
+        "sum_kvadrat": float(y.sum()),
     }

@@ -3,45 +3,78 @@
 from __future__ import annotations
 
 import numpy as np
+import numpy.typing as npt
 import polars as pl
 
-from pipelines.measures.dagsverk import Matrise, in_atoms, spread
+from pipelines.measures.calendar import arbeidsdager_foer
+from pipelines.measures.dagsverk import Deler, Matrise
+from pipelines.measures.forfedre import Heltall
 from pipelines.measures.koding import EGENMELDING, FERIE, SYKMELDING, SYKT_BARN, Kodet
 from pipelines.measures.tilfeller import KLASSER
 
 VARIGHETER = ("1_3", "4_16", "17_56", "57_140", "141_273", "over_273")
-_TYPE = pl.col("type")
-_SYK = _TYPE <= SYKMELDING
-_KLASSE = pl.sum_horizontal(pl.col("varighet") > grense for grense in KLASSER)
-_UTVALG: dict[str, pl.Expr] = {
-    "ferie": _TYPE == FERIE,
-    "tapte_sykt_barn": _TYPE == SYKT_BARN,
-    "tapte_egenmeldt": _TYPE == EGENMELDING,
-    "tapte_legemeldt": _TYPE == SYKMELDING,
-    "tapte_gradert": _SYK & (pl.col("grad") < 1),
-    "tapte_arbeidsrelatert": _SYK & pl.col("arbeidsrelatert"),
-    "arbeidsrelatert_oppgitt": _SYK & pl.col("arbeidsrelatert").is_not_null(),
-    **{f"tapte_{navn}": _SYK & (nr == _KLASSE) for nr, navn in enumerate(VARIGHETER)},
-}
-SUMMER = tuple(_UTVALG)
+SUMMER = (
+    *("ferie", "tapte_sykt_barn", "tapte_egenmeldt", "tapte_legemeldt"),
+    *(f"tapte_{navn}" for navn in VARIGHETER),
+    *("tapte_gradert", "tapte_arbeidsrelatert", "arbeidsrelatert_oppgitt"),
+)
+_KODER = 4 * len(VARIGHETER)
+"""Type of absence × class of varighet."""
 
 
-def sum_pieces(kodet: Kodet, biter: pl.DataFrame) -> dict[str, Matrise]:
-    """Dagsverk of each kind of absence, by name, per atom and enhet (whole subtree).
+def sum_pieces(
+    kodet: Kodet, biter: pl.DataFrame, borte: Deler, varighet: Heltall
+) -> dict[str, Matrise]:
+    """Dagsverk of each kind of absence (SUMMER), per atom and enhet (whole subtree).
 
-    biter: dagsverk.with_days, with varighet. Gradert: less than the whole day.
+    biter: of pieces.cut; borte: their dagsverk; varighet: of their tilfeller. Gradert: less than
+    the whole day.
     """
-    return {
-        navn: kodet.forfedre.sum_up(_spread(kodet, biter.filter(utvalg)))
-        for navn, utvalg in _UTVALG.items()
+    s, slag = biter["s"].to_numpy(), biter["type"].fill_null(FERIE).to_numpy()
+    syk = biter["type"] <= SYKMELDING
+    per_kode = _by_code(kodet, s, slag * len(VARIGHETER) + _class(varighet), borte)
+    form = (len(kodet.akse.atomer), kodet.forfedre.antall)
+    oppgitt = biter["arbeidsrelatert"]
+    flagg = {
+        "tapte_gradert": biter["grad"] < 1,
+        "tapte_arbeidsrelatert": oppgitt,
+        "arbeidsrelatert_oppgitt": oppgitt.is_not_null(),
     }
+    av_type = per_kode.sum(axis=-1)
+    syke = per_kode[..., [EGENMELDING, SYKMELDING], :].sum(axis=-2)
+    egne = {
+        "ferie": av_type[..., FERIE],
+        "tapte_sykt_barn": av_type[..., SYKT_BARN],
+        "tapte_egenmeldt": av_type[..., EGENMELDING],
+        "tapte_legemeldt": av_type[..., SYKMELDING],
+        **{f"tapte_{navn}": syke[..., nr] for nr, navn in enumerate(VARIGHETER)},
+        **{navn: borte.of_rows(syk & med).spread(s, form) for navn, med in flagg.items()},
+    }
+    return {navn: kodet.forfedre.sum_up(egne[navn]) for navn in SUMMER}
 
 
-def count_rows(kodet: Kodet) -> Matrise:
-    """Arbeidsforhold per atom and enhet: where there are none, the enhet has no figures."""
-    jobber = kodet.jobber.lazy().with_columns(kalender=True)
-    rader = in_atoms(kodet, jobber).with_columns((pl.col("d1", "d2") > 0).cast(pl.Float64))
-    return kodet.forfedre.sum_up(_spread(kodet, rader.collect()))
+def _by_code(kodet: Kodet, s: Heltall, kode: Heltall, borte: Deler) -> Matrise:
+    form = (len(kodet.akse.atomer), kodet.forfedre.antall * _KODER)
+    per_kode = borte.spread(s * _KODER + kode, form)
+    return per_kode.reshape(form[0], kodet.forfedre.antall, 4, len(VARIGHETER))
+
+
+def _class(varighet: Heltall) -> Heltall:
+    """Which of VARIGHETER: by table, since there are many pieces and few lengths."""
+    lengder = np.arange(len(arbeidsdager_foer()))
+    return np.searchsorted(KLASSER, lengder)[varighet]
+
+
+def has_rows(kodet: Kodet) -> npt.NDArray[np.bool_]:
+    """Whether there are arbeidsforhold, per atom and enhet: without, the enhet has no figures."""
+    jobber, akse = kodet.jobber, kodet.akse
+    q, s = jobber["q"].to_numpy(), jobber["s"].to_numpy()
+    atom, skille = akse.atom[q], akse.skille[q]
+    har = np.zeros((len(akse.atomer), kodet.forfedre.antall), dtype=np.int64)
+    foerste, andre = jobber["a"].to_numpy() < skille, jobber["b"].to_numpy() >= skille
+    har[atom[foerste], s[foerste]] = 1
+    har[atom[andre] + 1, s[andre]] = 1
+    return kodet.forfedre.sum_up(har) > 0
 
 
 def by_enhet(kodet: Kodet, per_par: Matrise) -> Matrise:
@@ -50,7 +83,3 @@ def by_enhet(kodet: Kodet, per_par: Matrise) -> Matrise:
     for atom, verdier in enumerate(per_par):
         summer[atom] = np.bincount(kodet.par_s, verdier, kodet.forfedre.antall)
     return kodet.forfedre.sum_up(summer)
-
-
-def _spread(kodet: Kodet, rader: pl.DataFrame) -> Matrise:
-    return spread(rader, "s", len(kodet.akse.atomer), kodet.forfedre.antall)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import numpy as np
 import polars as pl
 
 from pipelines.measures.atoms import Tidsakse
+from pipelines.measures.forfedre import Heltall
 from pipelines.measures.koding import SYKMELDING, Kodet, at
 from pipelines.measures.runs import find_runs
 
@@ -17,54 +19,52 @@ KORTTID = 16
 
 @dataclass(frozen=True)
 class Tilfeller:
-    """varighet: of the tilfelle that each piece of sykefravær belongs to: nr (of the piece),
-        varighet (calendar days).
-    begynt: one row per tilfelle and seksjon where it begins: loep, p, s, par, atom, varighet.
+    """varighet: of the tilfelle that each piece belongs to, in the order of the pieces; 0 for
+        pieces that are no sykefravær.
+    begynt: one row per tilfelle and seksjon where it begins: loep, s, par, atom, varighet.
     """
 
-    varighet: pl.DataFrame
+    varighet: Heltall
     begynt: pl.DataFrame
 
 
 def find_tilfeller(kodet: Kodet, fravaer: pl.DataFrame, biter: pl.DataFrame) -> Tilfeller:
     """Pieces of sykefravær in the covered quarters, and registrations outside them, in runs.
 
-    biter: as pieces.cut gives them, with `nr`. A day of full permisjon is no sykefravær, nor is a
-    day without arbeidsforhold. A tilfelle counts where the pieces of its first day are; one that
-    begins before the first covered quarter counts in no period.
+    biter: as pieces.cut gives them. A day of full permisjon is no sykefravær, nor is a day without
+    arbeidsforhold. A tilfelle counts where the pieces of its first day are; one that begins before
+    the first covered quarter counts in no period.
     """
-    syke = biter.filter((pl.col("type") <= SYKMELDING) & (pl.col("permisjon") < 1))
-    inne = syke.select("nr", "q", "par", "s", "a", "b", gruppe="p")
+    er_syk = (pl.col("type") <= SYKMELDING) & (pl.col("permisjon") < 1)
+    syke = biter.filter(er_syk).select("nr", "p", "q", "s", "par", "a", "b")
     ute = _outside(kodet.akse, fravaer)
-    loep = (
-        find_runs(pl.concat([inne, ute], how="diagonal"))
-        .filter(pl.col("nr").is_not_null())
-        .with_columns(varighet=pl.col("slutt") - pl.col("start") + 1)
+    alle = {navn: np.append(syke[navn].to_numpy(), ute[navn].to_numpy()) for navn in "pab"}
+    loep = find_runs(alle["p"], alle["a"], alle["b"])
+    inne = slice(syke.height)
+    varighet = np.zeros(biter.height, dtype=np.int64)
+    varighet[syke["nr"].to_numpy()] = loep.varighet[inne]
+    foerste_dag = loep.start[inne] == alle["a"][inne]
+    begynt = syke.filter(pl.Series(foerste_dag)).select(
+        "s",
+        "par",
+        atom=at(kodet.akse.atom, "q") + (pl.col("a") >= at(kodet.akse.skille, "q")),
+        loep=pl.Series(loep.nr[inne][foerste_dag]),
+        varighet=pl.Series(loep.varighet[inne][foerste_dag]),
     )
-    i_andre = (pl.col("a") >= at(kodet.akse.skille, "q")).cast(pl.Int32)
-    begynt = (
-        loep.filter(pl.col("a") == pl.col("start"))
-        .unique(["loep", "s"], keep="first", maintain_order=True)
-        .select(
-            *("loep", "s", "par", "varighet"),
-            p="gruppe",
-            atom=at(kodet.akse.atom, "q") + i_andre,
-        )
-    )
-    return Tilfeller(loep.select("nr", "varighet"), begynt)
+    return Tilfeller(varighet, begynt)
 
 
 def _outside(akse: Tidsakse, fravaer: pl.DataFrame) -> pl.DataFrame:
     """The parts of sykefravær that lie where no covered quarter knows better."""
     syke = fravaer.filter(pl.col("type") <= SYKMELDING)
     foer = syke.select(
-        pl.max_horizontal("fra", at(akse.nedre_grense, "q")).alias("a"),
-        pl.min_horizontal("til", at(akse.start, "q") - 1).alias("b"),
-        gruppe="p",
+        "p",
+        a=pl.max_horizontal("fra", at(akse.nedre_grense, "q")),
+        b=pl.min_horizontal("til", at(akse.start, "q") - 1),
     )
     etter = syke.select(
-        pl.max_horizontal("fra", at(akse.slutt, "q") + 1).alias("a"),
-        pl.min_horizontal("til", at(akse.oevre_grense, "q")).alias("b"),
-        gruppe="p",
+        "p",
+        a=pl.max_horizontal("fra", at(akse.slutt, "q") + 1),
+        b=pl.min_horizontal("til", at(akse.oevre_grense, "q")),
     )
     return pl.concat([foer, etter]).filter(pl.col("a") <= pl.col("b"))

@@ -10,11 +10,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 import polars as pl
 
 from pipelines.contract.perioder import Kvartal, Periode, Periodetype
-from pipelines.measures.dagsverk import Matrise
+from pipelines.measures.dagsverk import Matrise, Rekke
 from pipelines.measures.forfedre import Forfedre
 
 
@@ -97,22 +96,25 @@ class _Tabell:
     rader: s, tid, the figures, and har: how many head counts there should be in the row.
     """
 
+    _KOLONNER = ("avtalte_dagsverk", "tapte_dagsverk", "antall_ansatte", "har", "med_antall")
+
     def __init__(self, rader: pl.DataFrame, forfedre: Forfedre) -> None:
-        self._forfedre = forfedre
+        self._tom = np.zeros(forfedre.antall)
+        self._summer: dict[tuple[str, int], Rekke] = {}
         summer = rader.group_by("tid", "s", maintain_order=True).agg(
             pl.col("avtalte_dagsverk", "tapte_dagsverk", "antall_ansatte", "har").sum(),
             med_antall=pl.col("antall_ansatte").count(),
         )
-        self._rader = {tid: gruppe for (tid,), gruppe in summer.group_by("tid")}
+        for (tid,), gruppe in summer.group_by("tid"):
+            for kolonne in self._KOLONNER:
+                egne = np.zeros(forfedre.antall)
+                egne[gruppe["s"].to_numpy()] = gruppe[kolonne].to_numpy()
+                self._summer[kolonne, int(str(tid))] = forfedre.sum_up(egne)
 
-    def of(self, kolonne: str, tid: int) -> npt.NDArray[np.float64]:
-        verdier = np.zeros(self._forfedre.antall)
-        if tid in self._rader:
-            rader = self._rader[tid]
-            verdier[rader["s"].to_numpy()] = rader[kolonne].to_numpy()
-        return self._forfedre.sum_up(verdier)
+    def of(self, kolonne: str, tid: int) -> Rekke:
+        return self._summer.get((kolonne, tid), self._tom)
 
-    def employed(self, tid: int) -> npt.NDArray[np.float64]:
+    def employed(self, tid: int) -> Rekke:
         """Head counts; nan where one is missing, and where there are no rows at all."""
         har = self.of("har", tid)
         alle_har = (har > 0) & (self.of("med_antall", tid) == har)

@@ -6,16 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 import polars as pl
 
 from pipelines.contract.perioder import PUBLISERTE, Periode
-from pipelines.measures.dagsverk import Matrise
-from pipelines.measures.forfedre import Heltall, block_starts
+from pipelines.measures.dagsverk import Matrise, Rekke
+from pipelines.measures.forfedre import Heltall
 from pipelines.measures.koding import Kodet
 from pipelines.measures.tilfeller import KORTTID
-
-_BITS = 20
-"""More than enough for a varighet in the calendar's days."""
 
 
 @dataclass(frozen=True)
@@ -31,46 +29,59 @@ class Begynt:
 
 def measure_begun(kodet: Kodet, begynt: pl.DataFrame, perioder: Sequence[Periode]) -> Begynt:
     """begynt: one row per tilfelle and seksjon (tilfeller.find_tilfeller)."""
-    atomer, enheter = len(kodet.akse.atomer), kodet.forfedre.antall
-    begynt = begynt.sort("atom")
-    antall = np.zeros((atomer, enheter), dtype=np.int64)
-    korttid, median = np.zeros_like(antall), np.full((len(perioder), enheter), np.nan)
+    form = (len(kodet.akse.atomer), kodet.forfedre.antall)
+    ut = Begynt(
+        np.zeros(form, dtype=np.int64),
+        np.zeros(form, dtype=np.int64),
+        np.full((len(perioder), form[1]), np.nan),
+    )
+    begynt = begynt.sort("atom").with_columns(flere=pl.col("loep").is_duplicated())
     for nivaa in kodet.forfedre.nivaaer:
         atom, enhet, varighet = _once_each(begynt, nivaa)
-        antall += count(atom, enhet, antall.shape)
-        kort = varighet <= KORTTID
-        korttid += count(atom[kort], enhet[kort], antall.shape)
-        noekkel = (enhet << _BITS) | varighet
+        celle, kort = atom * form[1] + enhet, varighet <= KORTTID
+        antall = np.bincount(celle, minlength=ut.antall.size).reshape(form)
+        ut.antall[:] += antall
+        ut.korttid[:] += np.bincount(celle[kort], minlength=antall.size).reshape(form)
+        begynner = np.searchsorted(atom, np.arange(form[0] + 1))
+        noekkel, bits = _sort_key(enhet, varighet)
         for nr, periode in enumerate(perioder):
             if periode.type in PUBLISERTE:
                 span = kodet.akse.span(periode)
-                fra, til = np.searchsorted(atom, [span.start, span.stop])
-                _fill_medians(median[nr], noekkel[fra:til])
-    return Begynt(antall, korttid, median)
-
-
-def count(atom: Heltall, enhet: Heltall, form: tuple[int, ...]) -> Heltall:
-    return np.bincount(atom * form[1] + enhet, minlength=form[0] * form[1]).reshape(form)
+                i_perioden = noekkel[begynner[span.start] : begynner[span.stop]]
+                _fill_medians(ut.median[nr], i_perioden, antall[span].sum(axis=0), bits)
+    return ut
 
 
 def _once_each(begynt: pl.DataFrame, nivaa: Heltall) -> tuple[Heltall, Heltall, Heltall]:
     """Atom, enhet on this level and varighet of every tilfelle, once in an enhet."""
-    loep, s, atom, varighet = (
-        begynt[navn].to_numpy().astype(np.int64) for navn in ("loep", "s", "atom", "varighet")
-    )
-    enhet = nivaa[s]
+    enhet = nivaa[begynt["s"].to_numpy()]
     med = enhet >= 0
-    flere = np.flatnonzero(begynt["loep"].is_duplicated().to_numpy())
-    _, foerste = np.unique(loep[flere] * len(nivaa) + enhet[flere], return_index=True)
+    flere = np.flatnonzero(begynt["flere"].to_numpy())
+    loep = begynt["loep"].to_numpy()[flere]
+    _, foerste = np.unique(loep * len(nivaa) + enhet[flere], return_index=True)
     med[np.delete(flere, foerste)] = False
-    return atom[med], enhet[med], varighet[med]
+    atom, varighet = (
+        begynt[navn].to_numpy()[med].astype(np.int64) for navn in ("atom", "varighet")
+    )
+    return atom, enhet[med], varighet
 
 
-def _fill_medians(median: Matrise, noekkel: Heltall) -> None:
-    """noekkel: enhet in the high bits, varighet in the low ones: one sort orders both."""
-    noekkel = np.sort(noekkel)
-    enhet, varighet = noekkel >> _BITS, noekkel & ((1 << _BITS) - 1)
-    grenser = block_starts(enhet)
-    antall = np.diff(np.append(grenser, len(enhet)))
-    nedre, oevre = varighet[grenser + (antall - 1) // 2], varighet[grenser + antall // 2]
-    median[enhet[grenser]] = (nedre + oevre) / 2
+def _sort_key(enhet: Heltall, varighet: Heltall) -> tuple[npt.NDArray[np.integer], int]:
+    """enhet in the high bits, varighet in the low ones: one sort of whole numbers orders both."""
+    bits = int(varighet.max(initial=1)).bit_length()
+    smalt = int(enhet.max(initial=1)).bit_length() + bits < 32
+    return ((enhet << bits) | varighet).astype(np.int32 if smalt else np.int64), bits
+
+
+def _fill_medians(
+    median: Rekke, noekkel: npt.NDArray[np.integer], antall: Heltall, bits: int
+) -> None:
+    """antall: how many of the keys belong to each enhet."""
+    ordnet = pl.Series(noekkel).sort().to_numpy()
+    enheter = np.flatnonzero(antall)
+    antall = antall[enheter]
+    starter = np.cumsum(antall) - antall
+    nedre, oevre = (
+        ordnet[starter + plass] & ((1 << bits) - 1) for plass in ((antall - 1) // 2, antall // 2)
+    )
+    median[enheter] = (nedre + oevre) / 2
