@@ -199,3 +199,10 @@ AV_SEG_SELV = (
     ),
 )
 """Situations that the contract itself or later rooms settle; nothing is counted in ingest."""
+
+_TEKSTER = {s.navn: s.situasjon for s in (*UTELATES, *BEHANDLES)}
+
+
+def situation_text(navn: str) -> str:
+    """The situation in words; a reason that only a profile knows is its own name."""
+    return _TEKSTER.get(navn, navn.replace("_", " "))

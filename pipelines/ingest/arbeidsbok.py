@@ -19,6 +19,7 @@ from pipelines.ingest.innhold import LINJE, Innhold, Lesevalg, column
 
 MAKS_UTPAKKET = 1 << 30
 MAKS_CELLER = 32_000_000
+_MAKS_MEDLEMMER = 10_000
 _BIT = 1 << 20
 _CELLE = re.compile(rb"""\br=["']([A-Z]{1,3})(\d{1,7})["']""")
 _OVERLAPP = 32
@@ -44,7 +45,8 @@ def read_workbook(fil: str, innhold: bytes, valg: Lesevalg) -> Innhold:
 def _guard(fil: str, innhold: bytes) -> None:
     try:
         with zipfile.ZipFile(io.BytesIO(innhold)) as arkiv:
-            if "[Content_Types].xml" not in arkiv.namelist():
+            navn = arkiv.namelist()
+            if "[Content_Types].xml" not in navn or len(navn) > _MAKS_MEDLEMMER:
                 raise _damaged(fil)
             rest = MAKS_UTPAKKET
             for medlem in arkiv.infolist():

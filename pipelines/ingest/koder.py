@@ -13,6 +13,7 @@ from pipelines.ingest.innhold import SOM_DATA
 
 _ALLTID = {Tabell.FRAVAER: {"type": tuple(LEVERTE_TYPER), "status": tuple(Status)}}
 """Columns that hold codes whatever the profile says, with the contract's own codes."""
+_LENGSTE_KODE = 200
 _MAKS_NAVNGITT = 10
 _MAKS_KODER = 60
 """With more unknown values than this a column holds something else, and none is named."""
@@ -47,7 +48,7 @@ def _meaning(
     tabell = {fold(k): v for k, v in oppsett.koder.get(kolonne, {}).items()}
     if (verdi := tabell.get(fold(kode))) is not None:
         return verdi if isinstance(verdi, Kodeverdi) else Kodeverdi(verdi=verdi)
-    for moenster in oppsett.kodemoenstre.get(kolonne, ()):
+    for moenster in oppsett.kodemoenstre.get(kolonne, ()) if len(kode) <= _LENGSTE_KODE else ():
         if treff := re.fullmatch(moenster.moenster, kode, re.IGNORECASE):
             grad = (treff.groupdict().get("grad") or "").replace(",", ".")
             return moenster.model_copy(update={"grad": grad} if _is_number(grad) else {})

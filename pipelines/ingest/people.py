@@ -99,7 +99,7 @@ def _attach(
     loese = outside_employment(fravaer, arbeidsforhold)
     er_loes = pl.col("rad").is_in(loese["rad"].implode())
     fravaer = regnskap.leave_out(fravaer, pl.when(er_loes).then(pl.lit("utenfor_arbeidsforhold")))
-    tekst = f"{loese.height} fravær ligger helt utenfor personens arbeidsforhold og er utelatt."
+    tekst = f"Fravær helt utenfor personens arbeidsforhold, utelatt: {loese.height}."
     varsel = Varsel("fravaer_utenfor_arbeidsforhold", tekst, loese.height)
     return fravaer, [varsel] if loese.height else []
 

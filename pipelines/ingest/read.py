@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
-from pipelines.errors import UttrekkFeil
+from pipelines.errors import TrafikklysFeil, UttrekkFeil
 from pipelines.ingest.arbeidsbok import read_workbook
 from pipelines.ingest.innhold import Innhold, Lesevalg, without_diagnoses
 from pipelines.ingest.parquetfil import read_parquet
@@ -42,17 +44,29 @@ def read_cells(navn: str, innhold: bytes, valg: Lesevalg) -> Innhold:
 
     Raises UttrekkFeil, one sentence that names the file, whatever the bytes are.
     """
-    match Path(navn).suffix.lower():
-        case ".xlsx":
-            lest = read_workbook(navn, innhold, valg)
-        case ".parquet":
-            lest = read_parquet(navn, innhold)
-        case _:
-            _expect_text(navn, innhold)
-            lest = read_text(navn, innhold, valg)
+    with _parser_of_unknown_bytes(navn):
+        match Path(navn).suffix.lower():
+            case ".xlsx":
+                lest = read_workbook(navn, innhold, valg)
+            case ".parquet":
+                lest = read_parquet(navn, innhold)
+            case _:
+                _expect_text(navn, innhold)
+                lest = read_text(navn, innhold, valg)
     if lest.rader.is_empty() and not lest.ujevne and not valg.kan_vaere_tom:
         raise UttrekkFeil(f"{navn} har 0 rader. Kontroller uttrekket og eksporter på nytt.")
     return without_diagnoses(lest)
+
+
+@contextmanager
+def _parser_of_unknown_bytes(navn: str) -> Iterator[None]:
+    """Whatever a parser makes of damaged bytes is said in one sentence, without their content."""
+    try:
+        yield
+    except (TrafikklysFeil, KeyboardInterrupt, SystemExit):
+        raise
+    except BaseException:  # a panic in a parser written in Rust is no Exception
+        raise UttrekkFeil(f"{navn} er skadet og kan ikke leses. Eksporter den på nytt.") from None
 
 
 def _expect_text(navn: str, innhold: bytes) -> None:

@@ -80,25 +80,25 @@ def warnings(
     mulige = [
         Varsel(
             "stillingsprosent_over_100_samlet",
-            f"{over} personer har over 100 % stilling til sammen på minst én dag.",
+            f"Personer med over 100 % stilling til sammen på minst én dag: {over}.",
             over,
         ),
         Varsel(
             "arbeidsforhold_overlapper",
-            f"{doble} arbeidsforhold overlapper et annet med samme arbeidsforhold_id. "
+            f"Arbeidsforhold som overlapper et annet med samme arbeidsforhold_id: {doble}. "
             "Dagene telles i begge.",
             doble,
         ),
         Varsel(
             "fravaer_overlapper",
-            f"{overlapp} fravær overlapper et annet for samme person. Den sist registrerte teller, "
-            "ellers den høyeste graden, aldri summen.",
+            f"Fravær som overlapper et annet for samme person: {overlapp}. Den sist registrerte "
+            "teller, ellers den høyeste graden, aldri summen.",
             overlapp,
         ),
-        Varsel("sykmelding_under_20", f"{lav} sykmeldinger har grad under 20 %.", lav),
+        Varsel("sykmelding_under_20", f"Sykmeldinger med grad under 20 %: {lav}.", lav),
         Varsel(
             "egne_dagsverk_uten_slutt",
-            f"{egne} arbeidsforhold har egne dagsverk, men ingen slutt. Dagsverkene fordeles ut "
+            f"Arbeidsforhold med egne dagsverk og uten slutt: {egne}. Dagsverkene fordeles ut "
             "siste kvartal; lever heller én rad per måned.",
             egne,
         ),

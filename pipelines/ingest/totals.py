@@ -98,7 +98,7 @@ def difference_warning(sammenlignet: pl.DataFrame, regel: str, hva: str) -> list
     antall = int(sammenlignet["ulik"].sum())
     if not antall:
         return []
-    tekst = f"{antall} totaler for {hva} avviker mer enn 0,5 % fra summen. Summen er brukt."
+    tekst = f"Totaler for {hva} som avviker mer enn 0,5 % fra summen: {antall}. Summen er brukt."
     return [Varsel(regel, tekst, antall)]
 
 
@@ -109,15 +109,19 @@ def _about_figures(totaler: pl.DataFrame, manifest: Manifest) -> list[Varsel]:
     umulige = totaler.filter(pl.col("tapte_dagsverk") > pl.col("avtalte_dagsverk")).height
     hull = len(manifest.hull)
     mulige = [
-        Varsel("ikke_oppgitt", f"{tomme} rader har ikke oppgitt tall.", tomme),
+        Varsel(
+            "ikke_oppgitt",
+            f"Rader der avtalte eller tapte dagsverk ikke er oppgitt: {tomme}.",
+            tomme,
+        ),
         Varsel(
             "tapte_over_avtalte",
-            f"{umulige} rader har flere tapte enn avtalte dagsverk.",
+            f"Rader med flere tapte enn avtalte dagsverk: {umulige}.",
             umulige,
         ),
         Varsel(
             "maaneder_mangler",
-            f"{hull} måneder mangler mellom {manifest.dekker_fra} og {manifest.dekker_til}: "
+            f"Måneder som mangler mellom {manifest.dekker_fra} og {manifest.dekker_til}: "
             f"{', '.join(map(str, sorted(manifest.hull)))}.",
             hull,
         ),

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from pipelines.contract.profil import Profil, read_profil
-from pipelines.contract.situasjoner import BEHANDLES, UTELATES
+from pipelines.contract.situasjoner import BEHANDLES, UTELATES, situation_text
 from pipelines.settings import Opptelling
 from tests.ingest.leveranse import (
     ANSATT,
@@ -310,6 +310,8 @@ def test_totals_of_a_group_are_left_out(tmp_path: Path) -> None:
 def test_every_reason_in_the_summary_is_explained_in_the_documentation(tmp_path: Path) -> None:
     navn = {situasjon.navn for situasjon in UTELATES}
     assert {"dobbel_rad", "timeloent", "utenfor_perioden", "sum_paa_indre_enhet"} <= navn
+    assert situation_text("timeloent").startswith("Timelønte")
+    assert situation_text("uten_stilling") == "uten stilling"
     assert {situasjon.navn for situasjon in BEHANDLES} == {
         "behandlingsdag",
         "etter_maksdato",

@@ -132,6 +132,18 @@ def test_parquet_that_claims_too_many_rows_is_not_read(
         load(mappe)
 
 
+def test_a_panic_in_a_parser_is_one_sentence_without_the_content(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def panic(*_: object) -> None:
+        raise pl.exceptions.PanicException("10001 er syk")
+
+    monkeypatch.setattr(read, "read_text", panic)
+    with pytest.raises(UttrekkFeil, match="er skadet og kan ikke leses") as feil:
+        load(write_people(tmp_path))
+    assert "10001" not in str(feil.value)
+
+
 def test_missing_sheet_is_said(tmp_path: Path) -> None:
     lest = Lesevalg(ark="Finnes ikke")
     with pytest.raises(UttrekkFeil, match="har ikke arket «Finnes ikke»"):
