@@ -31,12 +31,6 @@ SYMBOLER = {
 }
 UTEN_LYS = "◌"
 FARGER = {Lys.ROED: "red", Lys.GUL: "yellow", Lys.GROENN: "green", Lys.GRAA: "bright_black"}
-LYSNAVN = {Lys.ROED: "rød", Lys.GUL: "gul", Lys.GROENN: "grønn", Lys.GRAA: "grå"}
-KLARHETSNAVN = {
-    Klarhet.KLAR: "klart",
-    Klarhet.TROLIG: "trolig",
-    Klarhet.AAPEN: "kan være tilfeldig",
-}
 PILER = {Pil.OPP: "↗", Pil.NED: "↘"}
 
 _UTFALL = {
@@ -139,11 +133,11 @@ def _light_cells(rad: dict[str, object]) -> tuple[str | Text, ...]:
     klarhet = Klarhet(str(rad["klarhet"])) if rad["klarhet"] else None
     symbol = SYMBOLER.get((lys, klarhet), UTEN_LYS) if klarhet else UTEN_LYS
     pil = PILER[Pil(str(rad["pil"]))] + " " if rad["pil"] else ""
-    ord_ = [LYSNAVN[lys]]
+    ord_ = [lys.ord]
     if lys is Lys.GRAA:
         ord_ = [str(rad["aarsak"] or "ingen data")]
     elif klarhet:
-        ord_.append(KLARHETSNAVN[klarhet])
+        ord_.append(klarhet.ord)
     if rad["vedvarende"]:
         ord_.append("vedvarende over målet")
     return (

@@ -16,9 +16,7 @@ from pipelines.lights.tall import VISES_IKKE, format_desimal, format_prosent
 FLEST = 7
 """So many sections at most in «Se nærmere på»: more than that nobody looks nearer at."""
 
-LYSORD = {Lys.ROED: "rød", Lys.GUL: "gul", Lys.GROENN: "grønn", Lys.GRAA: "grå"}
 FLERTALL = {Lys.ROED: "røde", Lys.GUL: "gule", Lys.GROENN: "grønne", Lys.GRAA: "grå"}
-KLARHETSORD = {Klarhet.KLAR: "klart", Klarhet.TROLIG: "trolig"}
 SKJULT = "skjult"
 """The hatched square: there is a figure, and privacy keeps it."""
 
@@ -54,7 +52,7 @@ def describe(rad: Rad) -> str:
     prosent = format_prosent(rad["sykefravaersprosent"])
     if rad["lys"] == Lys.GRAA:
         return f"grå, {prosent}, {rad['aarsak']}"
-    ledd = [LYSORD[rad["lys"]], prosent, _side(rad)]
+    ledd = [Lys(rad["lys"]).ord, prosent, _side(rad)]
     if rad["vedvarende"]:
         ledd.append("vedvarende over målet")
     if rad["pil"]:
@@ -65,9 +63,8 @@ def describe(rad: Rad) -> str:
 
 def _side(rad: Rad) -> str:
     side = "under målet" if rad["lys"] == Lys.GROENN else "over målet"
-    if rad["klarhet"] in KLARHETSORD:
-        return f"{KLARHETSORD[rad['klarhet']]} {side}"
-    return f"{side}, kan være tilfeldig"
+    klarhet = Klarhet(rad["klarhet"])
+    return f"{side}, {klarhet.ord}" if klarhet is Klarhet.AAPEN else f"{klarhet.ord} {side}"
 
 
 def closer_look(rader: pl.DataFrame) -> pl.DataFrame:

@@ -7,11 +7,12 @@ import streamlit as st
 from pages.drawing import charts, figures, tables
 from pages.drawing.axes import period_name
 from pages.drawing.composition import divide
-from pages.drawing.lights import LYSORD, Rad, describe, draw_path
+from pages.drawing.lights import Rad, describe, draw_path
 from pages.drawing.tables import figure_text, quiet
 from pages.drawing.theme import current_colours
 from pipelines.access.lesing import Seksjonsbilde
 from pipelines.contract.perioder import Kvartal, Periode, Periodetype
+from pipelines.lights.codes import Lys
 from pipelines.lights.nasjonal import NasjonalSerie, read_national
 from pipelines.lights.tall import IKKE_OPPGITT, VISES_IKKE, format_heltall, format_prosent
 
@@ -66,7 +67,7 @@ def draw_development(bilde: Seksjonsbilde) -> None:
                 figure_text(rad, "maal", format_prosent),
                 figure_text(virksomhet.get(rad["periode"]), "sykefravaersprosent", format_prosent),
                 figure_text(rad, "prosent_aar_foer", format_prosent),
-                LYSORD[rad["lys"]],
+                Lys(rad["lys"]).ord,
             )
             for rad in reversed(bilde.serie.to_dicts())
         ],

@@ -13,6 +13,11 @@ class Lys(StrEnum):
     GROENN = "groenn"
     GRAA = "graa"
 
+    @property
+    def ord(self) -> str:
+        """As people say it."""
+        return {"roed": "rød", "gul": "gul", "groenn": "grønn", "graa": "grå"}[self.value]
+
 
 class Klarhet(StrEnum):
     """How sure it is that the enhet lies on this side of its mål; the fill of the symbol."""
@@ -20,6 +25,11 @@ class Klarhet(StrEnum):
     KLAR = "klar"
     TROLIG = "trolig"
     AAPEN = "aapen"
+
+    @property
+    def ord(self) -> str:
+        """As people say it."""
+        return {"klar": "klart", "trolig": "trolig", "aapen": "kan være tilfeldig"}[self.value]
 
 
 class Pil(StrEnum):
