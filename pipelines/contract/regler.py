@@ -92,7 +92,6 @@ _HELE_RADER = {
         ),
     ),
     Tabell.ETTERFOLGER: (
-        Regel("etterfolger_er_seg_selv", "ny_enhet", "er den gamle enheten selv", _RETT),
         Regel(
             "etterfolger_dobbel",
             "ny_enhet",

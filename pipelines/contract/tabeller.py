@@ -84,10 +84,6 @@ class Etterfolger(dy.Schema):
     )
 
     @dy.rule()
-    def etterfolger_er_seg_selv(cls) -> pl.Expr:
-        return pl.col("gammel_enhet") != pl.col("ny_enhet")
-
-    @dy.rule()
     def etterfolger_dobbel(cls) -> pl.Expr:
         return pl.struct("gammel_enhet", "ny_enhet").is_first_distinct()
 

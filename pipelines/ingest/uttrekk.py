@@ -75,9 +75,10 @@ class Rapport:
 
     @property
     def avvist_prosent(self) -> float:
-        """Rejected rows in percent of those that were to count (left-out rows are not)."""
-        avvist = sum(self.avvist.values())
-        grunnlag = self.godtatt + avvist
+        """Rejected rows in percent of those that were to count: not left-out rows, not names."""
+        telles = [tabell for tabell in self.tabeller if tabell.tabell is not Tabell.NAVN]
+        avvist = sum(sum(tabell.avvist.values()) for tabell in telles)
+        grunnlag = avvist + sum(tabell.godtatt for tabell in telles)
         return 100 * avvist / grunnlag if grunnlag else 0.0
 
 

@@ -246,6 +246,12 @@ def test_empty_grad_is_a_whole_day_where_only_sykmelding_can_be_graded(
     assert uttrekk.fravaer["grad"].to_list() == [100.0]
 
 
+def test_a_split_enhet_may_go_on_beside_the_new_one(tmp_path: Path) -> None:
+    rader = [{"gammel_enhet": "S1", "ny_enhet": ny, "fra_kvartal": "2026K1"} for ny in ("S1", "S2")]
+    uttrekk = load(write_people(tmp_path, etterfolger=rader))
+    assert uttrekk.etterfolger["ny_enhet"].to_list() == ["S1", "S2"]
+
+
 def test_egenmelding_over_several_days_is_whole_whatever_the_grad(tmp_path: Path) -> None:
     uttrekk = load(write_people(tmp_path, fravaer=(syk(type="egenmelding", grad="50"),)))
     assert uttrekk.fravaer["grad"].to_list() == [100.0]
