@@ -128,10 +128,11 @@ def read_oversikt(
     versjon = kilde.info.versjon
     perioder = kilde.snapshot.periods(periodetype, versjon)[-antall:] or [""]
     alle = kilde.snapshot.enheter(versjon)
-    i_bruk = kilde.snapshot.in_use(perioder[-1], versjon)
+    i_bruk = kilde.snapshot.in_use(versjon, perioder[-1])
     enheter = _in_scope(alle, innsyn).filter(pl.col("enhet_id").is_in(i_bruk))
     rader = kilde.snapshot.overview(versjon, periodetype, perioder[0], perioder[-1])
-    rader = rader.join(enheter.select("enhet_id"), on="enhet_id", how="semi")
+    if innsyn.enheter is not None:
+        rader = rader.filter(pl.col("enhet_id").is_in(innsyn.enheter))
     return Oversikt(
         info=kilde.info,
         periodetype=periodetype,

@@ -162,7 +162,7 @@ class Manifestmal(_Del):
 class Profil(_Del):
     """All that differs between source systems."""
 
-    navn: Noekkel
+    navn: str = ""
     """Navnet på profilen. Uten: filnavnet."""
     beskrivelse: str = ""
     """Hva profilen leser, i en setning."""

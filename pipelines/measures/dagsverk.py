@@ -21,6 +21,7 @@ Matrise: TypeAlias = npt.NDArray[np.float64]
 """Time atoms by enheter or by par."""
 Rekke: TypeAlias = npt.NDArray[np.float64]
 """A value per enhet or par."""
+_KALENDER = pl.col("kalender")
 
 
 @dataclass(frozen=True)
@@ -59,7 +60,7 @@ def agreed(kodet: Kodet, biter: pl.DataFrame) -> Deler:
     Arbeidsdager × dagsverk of a day, less long permisjon × its percent. Days are whole numbers
     until the last step, so that somebody on full permisjon has exactly nothing.
     """
-    jobber = in_atoms(kodet, kodet.jobber.lazy().with_columns(kalender=False))
+    jobber = in_atoms(kodet, kodet.jobber.lazy(), kalender=pl.lit(value=False))
     rader = jobber.select("atom", "per_dag", "d1", "d2").collect()
     borte = in_atoms(kodet, biter.lazy().filter("lang")).collect()
     rad, igjen = borte["rad"].to_numpy(), 1 - borte["permisjon"].to_numpy()
@@ -88,10 +89,10 @@ def absent(kodet: Kodet, biter: pl.DataFrame) -> Deler:
     return Deler.of(*(rader[navn].to_numpy() for navn in ("atom", "d1", "d2")))
 
 
-def in_atoms(kodet: Kodet, rader: pl.LazyFrame) -> pl.LazyFrame:
+def in_atoms(kodet: Kodet, rader: pl.LazyFrame, kalender: pl.Expr = _KALENDER) -> pl.LazyFrame:
     """Add `atom` (the quarter's first) and the days d1 in it and d2 in the one after."""
     skille = at(kodet.akse.skille, "q")
-    a, b, kalender = pl.col("a"), pl.col("b"), pl.col("kalender")
+    a, b = pl.col("a"), pl.col("b")
     return rader.with_columns(
         atom=at(kodet.akse.atom, "q"),
         d1=days(a, pl.min_horizontal(b, skille - 1), kalender),

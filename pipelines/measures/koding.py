@@ -6,11 +6,14 @@ Columns from here on:
     s       place of the enhet in the tree (Forfedre)
     par     a person in a seksjon: what most sums are made of
     a, b    first and last day (calendar.dag), clipped to the quarter
+
+Every column of a large employer is millions long, so only what is needed is carried along.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -23,7 +26,7 @@ from pipelines.measures.grunnlag import Grunnlag
 
 EGENMELDING, SYKMELDING, SYKT_BARN, FERIE, PERMISJON = range(5)
 TYPER = pl.Enum(["egenmelding", "sykmelding", "sykt_barn", "ferie", "permisjon"])
-
+INGEN, FLERE = -1, -2
 _STEG = 1 << 20
 """More than the days of the calendar."""
 
@@ -32,12 +35,14 @@ _STEG = 1 << 20
 class Kodet:
     """Coded person rows.
 
-    jobber: one row per arbeidsforhold and quarter: rad (row number), q, p, pq (person in a
-        quarter), s, par, af (arbeidsforhold_id), a, b, per_dag (dagsverk of one arbeidsdag),
-        stilling (percent), leder_id, flere (the person has more rows in the quarter).
-    fravaer: one row per absence and quarter, by person and time: nr (row number), q, p, pq, af,
-        fra, til (not clipped), a, b, type, grad (0-1), arbeidsrelatert, registrert, egne (own
-        dagsverk of the part in the quarter), kalender (egne is spread over calendar days).
+    jobber: one row per arbeidsforhold and quarter: q, p, s, par, a, b, af (arbeidsforhold_id),
+        per_dag (dagsverk of one arbeidsdag), stilling (percent), leder (code).
+    fravaer: one row per absence and quarter, by person and time: q, p, a, b, af, type, grad (0-1),
+        arbeidsrelatert, egne (own dagsverk of the part in the quarter), kalender (egne is spread
+        over calendar days), opphav (its row in `levert`).
+    levert: the absences as they were delivered.
+    eneste: for each person and quarter (p × quarters + q) the row of jobber, where there is but
+        one; else INGEN or FLERE.
     par_p, par_s: person and enhet of each par, sorted by enhet, then person.
     """
 
@@ -45,47 +50,76 @@ class Kodet:
     forfedre: Forfedre
     jobber: pl.DataFrame
     fravaer: pl.DataFrame
-    antall_personer: int
+    levert: pl.DataFrame
+    eneste: npt.NDArray[np.int32]
+    antall_ledere: int
     par_p: Heltall
     par_s: Heltall
+
+    @property
+    def antall_personer(self) -> int:
+        return len(self.eneste) // len(self.akse.kvartaler)
+
+    @property
+    def form(self) -> tuple[int, int]:
+        """Of what is known per time atom and enhet."""
+        return len(self.akse.atomer), self.forfedre.antall
+
+    def person_quarter(self, rader: pl.DataFrame) -> Heltall:
+        """The place of rows (p and q) in `eneste`."""
+        p, q = rader["p"].to_numpy(), rader["q"].to_numpy()
+        return p * np.int64(len(self.akse.kvartaler)) + q
 
 
 def encode(grunnlag: Grunnlag, akse: Tidsakse, forfedre: Forfedre) -> Kodet:
     jobber = _encode_arbeidsforhold(grunnlag.arbeidsforhold.lazy(), akse, forfedre).collect()
-    personer = jobber.select(pl.col("ansatt_id").unique().sort()).with_row_index("p")
-    noekkel = (pl.col("s").cast(pl.Int64) * personer.height + pl.col("p")).alias("noekkel")
-    jobber = jobber.join(personer, on="ansatt_id", how="left", maintain_order="left")
-    jobber = jobber.drop("ansatt_id").with_columns(noekkel, _person_quarter(akse))
-    par = jobber.select(pl.col("noekkel").unique().sort()).with_row_index("par")
-    jobber = jobber.join(par, on="noekkel", how="left", maintain_order="left").drop("noekkel")
-    par_s, par_p = divmod(par["noekkel"].to_numpy(), max(personer.height, 1))
+    personer, p = _encode(jobber["ansatt_id"], "p")
+    ledere, leder = _encode(jobber["leder_id"], "leder")
+    par, jobbens_par = _encode(jobber["s"].cast(pl.Int64) * max(len(personer), 1) + p, "par")
+    jobber = jobber.drop("ansatt_id", "leder_id").with_columns(p, leder, jobbens_par)
+    fravaer = _encode_fravaer(grunnlag.fravaer, personer, akse)
+    par_s, par_p = divmod(par.to_numpy(), max(len(personer), 1))
     return Kodet(
         akse=akse,
         forfedre=forfedre,
-        jobber=jobber.with_columns(flere=_is_one_of_several(jobber["pq"])).with_row_index("rad"),
-        fravaer=_encode_fravaer(grunnlag.fravaer.lazy(), personer.lazy(), akse)
-        .with_columns(_person_quarter(akse))
-        .sort(pl.col("p").cast(pl.Int64) * _STEG + pl.col("a"))
-        .with_row_index("nr")
-        .collect(),
-        antall_personer=personer.height,
+        jobber=jobber,
+        fravaer=fravaer,
+        levert=grunnlag.fravaer,
+        eneste=_only_rows(p.to_numpy(), jobber["q"].to_numpy(), len(personer), len(akse.kvartaler)),
+        antall_ledere=len(ledere),
         par_p=par_p,
         par_s=par_s,
     )
 
 
-def _person_quarter(akse: Tidsakse) -> pl.Expr:
-    return (pl.col("p").cast(pl.Int64) * len(akse.kvartaler) + pl.col("q")).alias("pq")
-
-
-def _is_one_of_several(koder: pl.Series) -> pl.Series:
-    tall = koder.to_numpy()
-    return pl.Series(np.bincount(tall)[tall] > 1, dtype=pl.Boolean)
-
-
 def at(verdier: npt.NDArray[np.int32], kode: str) -> pl.Expr:
     """The element of `verdier` that the column `kode` points at."""
     return pl.lit(pl.Series(verdier)).gather(pl.col(kode))
+
+
+def _encode(verdier: pl.Series, navn: str) -> tuple[pl.Series, pl.Series]:
+    """The different values in order (null is none of them), and the place of each value there."""
+    ulike = verdier.unique().drop_nulls().sort()
+    return ulike, _code(verdier, ulike, navn)
+
+
+def _code(verdier: pl.Series, ulike: pl.Series, navn: str) -> pl.Series:
+    koder = ulike.to_frame(navn + "_verdi").with_row_index(navn)
+    kodet = verdier.to_frame("verdi").join(
+        koder, left_on="verdi", right_on=navn + "_verdi", how="left", maintain_order="left"
+    )
+    return kodet[navn]
+
+
+def _only_rows(
+    p: npt.NDArray[Any], q: npt.NDArray[Any], personer: int, kvartaler: int
+) -> npt.NDArray[np.int32]:
+    sted = p * np.int64(kvartaler) + q
+    rader = np.arange(len(p), dtype=np.int32)
+    eneste = np.full(personer * kvartaler, INGEN, dtype=np.int32)
+    eneste[sted] = rader
+    eneste[sted[eneste[sted] != rader]] = FLERE
+    return eneste
 
 
 def _quarter(akse: Tidsakse) -> pl.Expr:
@@ -103,46 +137,53 @@ def _encode_arbeidsforhold(rader: pl.LazyFrame, akse: Tidsakse, forfedre: Forfed
         .select(
             "q",
             "ansatt_id",
-            enhet.alias("s"),
-            pl.col("arbeidsforhold_id").alias("af"),
-            pl.max_horizontal(dag("fra"), at(akse.start, "q")).alias("a"),
-            pl.min_horizontal(dag("til"), at(akse.slutt, "q")).alias("b"),
-            pl.when(pl.col("egne_dagsverk").is_not_null() & (egne_dager > 0))
-            .then(pl.col("egne_dagsverk") / egne_dager)
-            .otherwise(pl.col("stillingsprosent") / 100)
-            .alias("per_dag"),
-            pl.col("stillingsprosent").alias("stilling"),
             "leder_id",
+            s=enhet,
+            af="arbeidsforhold_id",
+            a=pl.max_horizontal(dag("fra"), at(akse.start, "q")),
+            b=pl.min_horizontal(dag("til"), at(akse.slutt, "q")),
+            per_dag=pl.when(pl.col("egne_dagsverk").is_not_null() & (egne_dager > 0))
+            .then(pl.col("egne_dagsverk") / egne_dager)
+            .otherwise(pl.col("stillingsprosent") / 100),
+            stilling="stillingsprosent",
         )
         .filter(pl.col("a") <= pl.col("b"))
     )
 
 
-def _encode_fravaer(rader: pl.LazyFrame, personer: pl.LazyFrame, akse: Tidsakse) -> pl.LazyFrame:
-    i_alt = arbeidsdager(pl.col("fra"), pl.col("til"))
+def _encode_fravaer(levert: pl.DataFrame, personer: pl.Series, akse: Tidsakse) -> pl.DataFrame:
+    i_alt = arbeidsdager(dag("fra"), dag("til"))
+    har_egne = pl.col("egne_dagsverk").is_not_null()
     andel = (
         pl.when(i_alt > 0)
         .then(arbeidsdager(pl.col("a"), pl.col("b")) / i_alt)
-        .otherwise((pl.col("b") - pl.col("a") + 1) / (pl.col("til") - pl.col("fra") + 1))
+        .otherwise((pl.col("b") - pl.col("a") + 1) / (dag("til") - dag("fra") + 1))
     )
     type_ = pl.col("type").cast(TYPER).to_physical()
     return (
-        rader.with_columns(_quarter(akse), dag("fra").alias("fra"), dag("til").alias("til"))
-        .filter(pl.col("q").is_not_null())
-        .join(personer, on="ansatt_id", how="inner", maintain_order="left")
+        levert.lazy()
+        .with_columns(_quarter(akse), _code(levert["ansatt_id"], personer, "p"))
+        .with_row_index("opphav")
+        .filter(pl.col("q").is_not_null() & pl.col("p").is_not_null())
         .with_columns(
-            pl.max_horizontal("fra", at(akse.start, "q")).alias("a"),
-            pl.min_horizontal("til", at(akse.slutt, "q")).alias("b"),
+            a=pl.max_horizontal(dag("fra"), at(akse.start, "q")),
+            b=pl.min_horizontal(dag("til"), at(akse.slutt, "q")),
         )
         .filter(pl.col("a") <= pl.col("b"))
         .select(
-            *("q", "p", "fra", "til", "a", "b"),
-            pl.col("arbeidsforhold_id").alias("af"),
-            type_.alias("type"),
-            pl.when(type_ == EGENMELDING).then(1.0).otherwise(pl.col("grad") / 100).alias("grad"),
-            "arbeidsrelatert",
-            "registrert",
-            (pl.col("egne_dagsverk") * andel).alias("egne"),
-            (pl.col("egne_dagsverk").is_not_null() & (i_alt == 0)).alias("kalender"),
+            *("opphav", "q", "p", "a", "b", "arbeidsrelatert"),
+            af="arbeidsforhold_id",
+            type=type_,
+            grad=pl.when(type_ == EGENMELDING).then(1.0).otherwise(pl.col("grad") / 100),
+            egne=pl.when(har_egne).then(pl.col("egne_dagsverk") * andel),
+            kalender=har_egne & (i_alt == 0),
         )
+        .sort(pl.col("p").cast(pl.Int64) * _STEG + pl.col("a"))
+        .collect()
     )
+
+
+def unclipped(kodet: Kodet, fravaer: pl.DataFrame) -> pl.DataFrame:
+    """Rows of kodet.fravaer with first and last day as delivered: fra, til."""
+    levert = kodet.levert.select("fra", "til")[fravaer["opphav"]]
+    return fravaer.hstack(levert.select(dag("fra").alias("fra"), dag("til").alias("til")))

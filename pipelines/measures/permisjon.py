@@ -5,24 +5,23 @@ from __future__ import annotations
 import numpy as np
 import polars as pl
 
-from pipelines.measures.atoms import Tidsakse
-from pipelines.measures.koding import PERMISJON, at
+from pipelines.measures.koding import PERMISJON, Kodet, at, unclipped
 from pipelines.measures.runs import find_runs
 
 
-def mark_long(fravaer: pl.DataFrame, akse: Tidsakse, min_dager: int) -> pl.DataFrame:
-    """Add `lang`: the row is permisjon and part of one over `min_dager` calendar days.
+def find_long(kodet: Kodet, min_dager: int) -> pl.Series:
+    """Which rows of kodet.fravaer are permisjon, and part of one over `min_dager` calendar days.
 
     The length is that of the whole permisjon, outside the covered quarters, too. Rows that follow
     each other without an arbeidsdag between (and count in the same arbeidsforhold) are one.
     """
-    rader = fravaer.filter(pl.col("type") == PERMISJON).select(
-        "nr",
-        pl.struct("p", "af").rank("dense").cast(pl.Int64).alias("gruppe"),
-        pl.max_horizontal("fra", at(akse.nedre_grense, "q")).alias("a"),
-        pl.min_horizontal("til", at(akse.oevre_grense, "q")).alias("b"),
+    er_permisjon = kodet.fravaer["type"] == PERMISJON
+    rader = unclipped(kodet, kodet.fravaer.filter(er_permisjon)).select(
+        gruppe=pl.struct("p", "af").rank("dense").cast(pl.Int64),
+        a=pl.max_horizontal("fra", at(kodet.akse.nedre_grense, "q")),
+        b=pl.min_horizontal("til", at(kodet.akse.oevre_grense, "q")),
     )
     loep = find_runs(*(rader[navn].to_numpy() for navn in ("gruppe", "a", "b")))
-    lang = np.zeros(fravaer.height, dtype=np.bool_)
-    lang[rader["nr"].to_numpy()] = loep.varighet > min_dager
-    return fravaer.with_columns(lang=pl.Series(lang))
+    lang = np.zeros(kodet.fravaer.height, dtype=np.bool_)
+    lang[er_permisjon.arg_true().to_numpy()] = loep.varighet > min_dager
+    return pl.Series("lang", lang)

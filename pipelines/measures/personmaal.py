@@ -17,7 +17,7 @@ from pipelines.measures.fordeling import Sant, measure_distribution
 from pipelines.measures.forfedre import Forfedre
 from pipelines.measures.grunnlag import SPREDNING, Grunnlag
 from pipelines.measures.koding import SYKMELDING, Kodet, encode
-from pipelines.measures.permisjon import mark_long
+from pipelines.measures.permisjon import find_long
 from pipelines.measures.personer import count_employed
 from pipelines.measures.pieces import cut
 from pipelines.measures.spredning import measure_spread
@@ -52,9 +52,8 @@ def measure_people(
     """kvartaler: those of the covered quarters that person rows are the truth for."""
     akse = Tidsakse(tuple(kvartaler))
     kodet = encode(grunnlag, akse, forfedre)
-    fravaer = mark_long(kodet.fravaer, akse, opptelling.permisjon_min_dager)
-    biter = cut(kodet, fravaer)
-    tilfeller = find_tilfeller(kodet, fravaer, biter)
+    biter = cut(kodet, find_long(kodet, opptelling.permisjon_min_dager))
+    tilfeller = find_tilfeller(kodet, biter)
     borte = absent(kodet, biter)
     form = (len(akse.atomer), len(kodet.par_p))
     x = agreed(kodet, biter).spread(kodet.jobber["par"].to_numpy(), form)

@@ -13,26 +13,30 @@ import numpy as np
 import polars as pl
 
 from pipelines.measures.calendar import arbeidsdager
-from pipelines.measures.koding import PERMISJON, SYKMELDING, Kodet
+from pipelines.measures.koding import FLERE, PERMISJON, SYKMELDING, Kodet
 
 _STEG = 1 << 20
 """More than the days of the calendar."""
-_JOBB = ("rad", "s", "par", "per_dag")
-_IDENTITET = (*_JOBB, "q", "p", "a", "b")
+_JOBB = ("s", "par", "per_dag")
+_IDENTITET = ("rad", *_JOBB, "q", "p", "a", "b")
 _TILSTAND = ("type", "grad", "arbeidsrelatert", "egen_dag", "kalender")
 
 
-def cut(kodet: Kodet, fravaer: pl.DataFrame) -> pl.DataFrame:
-    """Disjoint pieces per arbeidsforhold: rad, s, par, per_dag, q, p, a, b, and their state.
+def cut(kodet: Kodet, lang: pl.Series) -> pl.DataFrame:
+    """Disjoint pieces per arbeidsforhold: rad (of kodet.jobber), s, par, per_dag, q, p, a, b.
 
-    The state is type, grad, arbeidsrelatert (null type: nothing but permisjon), egen_dag (own
+    And their state: type, grad, arbeidsrelatert (null type: nothing but permisjon), egen_dag (own
     dagsverk lost per day of the piece, null where none were delivered), kalender (those days are
     calendar days), permisjon (0-1 of the day) and lang (the permisjon lowers avtalte).
+
+    lang: which rows of kodet.fravaer are long permisjon.
     """
+    fravaer = kodet.fravaer.with_columns(lang)
     alene = _stands_alone(fravaer)
     enkle = _with_own_days(_in_jobs(kodet, fravaer.filter(alene)))
     floket = _with_own_days(_in_jobs(kodet, fravaer.filter(~alene)))
-    return pl.concat([_plain(enkle), _untangle(floket)]).with_row_index("nr")
+    registrert = kodet.levert["registrert"].gather(floket["opphav"])
+    return pl.concat([_plain(enkle), _untangle(floket.with_columns(registrert))])
 
 
 def _stands_alone(fravaer: pl.DataFrame) -> pl.Series:
@@ -46,27 +50,25 @@ def _stands_alone(fravaer: pl.DataFrame) -> pl.Series:
 def _in_jobs(kodet: Kodet, fravaer: pl.DataFrame) -> pl.DataFrame:
     """Each absence in each arbeidsforhold it counts in, clipped to it.
 
-    Nearly everybody has one row a quarter, which a table of all persons and quarters finds
-    without a join.
+    Nearly everybody has one row of jobber a quarter, which kodet.eneste finds without a join.
     """
-    jobber = kodet.jobber.select(*_JOBB, "pq", "flere", jobb_af="af", jobb_a="a", jobb_b="b")
-    eneste = np.full(kodet.antall_personer * len(kodet.akse.kvartaler), -1, dtype=np.int32)
-    enkle = jobber.filter(~pl.col("flere"))
-    eneste[enkle["pq"].to_numpy()] = enkle["rad"].to_numpy()
-    fravaer = fravaer.with_columns(rad=pl.Series(eneste[fravaer["pq"].to_numpy()]))
-    har_en = fravaer.filter(pl.col("rad") >= 0)
-    i_en = har_en.drop("rad", "pq").hstack(jobber.drop("pq", "flere")[har_en["rad"]])
-    i_flere = (
-        fravaer.filter(pl.col("rad") < 0)
-        .drop("rad")
-        .join(jobber.filter("flere").drop("flere"), on="pq", maintain_order="left_right")
-        .drop("pq")
-    )
+    rad = kodet.eneste[kodet.person_quarter(fravaer)]
+    har_en, har_flere = np.flatnonzero(rad >= 0), np.flatnonzero(rad == FLERE)
+    i_en = fravaer[har_en].with_columns(rad=pl.Series(rad[har_en]))
+    av_flere = np.flatnonzero(kodet.eneste[kodet.person_quarter(kodet.jobber)] == FLERE)
+    deres = kodet.jobber.select("p", "q", rad=pl.int_range(pl.len(), dtype=pl.Int32))[av_flere]
+    i_flere = fravaer[har_flere].join(deres, on=["p", "q"], maintain_order="left_right")
+    biter = pl.concat([i_en, i_flere])
+    jobber = kodet.jobber.select(*_JOBB, jobb_af="af", jobb_a="a", jobb_b="b")[biter["rad"]]
+    gjelder = pl.col("af").is_null() | (pl.col("af") == pl.col("jobb_af"))
     return (
-        pl.concat([i_en, i_flere])
-        .filter(pl.col("af").is_null() | (pl.col("af") == pl.col("jobb_af")))
+        biter.hstack(jobber)
+        .lazy()
+        .filter(gjelder)
         .with_columns(a=pl.max_horizontal("a", "jobb_a"), b=pl.min_horizontal("b", "jobb_b"))
         .filter(pl.col("a") <= pl.col("b"))
+        .drop("af", "jobb_af", "jobb_a", "jobb_b")
+        .collect()
     )
 
 
@@ -78,7 +80,7 @@ def _with_own_days(biter: pl.DataFrame) -> pl.DataFrame:
     if biter["egne"].null_count() == biter.height:
         return biter.with_columns(egen_dag=pl.lit(None, dtype=pl.Float64))
     dager = days(pl.col("a"), pl.col("b"), pl.col("kalender"))
-    vekt = (dager * pl.col("per_dag")).sum().over("nr")
+    vekt = (dager * pl.col("per_dag")).sum().over("opphav")
     egen_dag = pl.when(vekt > 0).then(pl.col("egne") * pl.col("per_dag") / vekt)
     uten = pl.when(pl.col("egne").is_not_null()).then(0.0)
     return biter.with_columns(egen_dag=egen_dag.otherwise(uten))

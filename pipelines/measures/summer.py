@@ -33,7 +33,6 @@ def sum_pieces(
     s, slag = biter["s"].to_numpy(), biter["type"].fill_null(FERIE).to_numpy()
     syk = biter["type"] <= SYKMELDING
     per_kode = _by_code(kodet, s, slag * len(VARIGHETER) + _class(varighet), borte)
-    form = (len(kodet.akse.atomer), kodet.forfedre.antall)
     oppgitt = biter["arbeidsrelatert"]
     flagg = {
         "tapte_gradert": biter["grad"] < 1,
@@ -48,15 +47,15 @@ def sum_pieces(
         "tapte_egenmeldt": av_type[..., EGENMELDING],
         "tapte_legemeldt": av_type[..., SYKMELDING],
         **{f"tapte_{navn}": syke[..., nr] for nr, navn in enumerate(VARIGHETER)},
-        **{navn: borte.of_rows(syk & med).spread(s, form) for navn, med in flagg.items()},
+        **{navn: borte.of_rows(syk & med).spread(s, kodet.form) for navn, med in flagg.items()},
     }
     return {navn: kodet.forfedre.sum_up(egne[navn]) for navn in SUMMER}
 
 
 def _by_code(kodet: Kodet, s: Heltall, kode: Heltall, borte: Deler) -> Matrise:
-    form = (len(kodet.akse.atomer), kodet.forfedre.antall * _KODER)
-    per_kode = borte.spread(s * _KODER + kode, form)
-    return per_kode.reshape(form[0], kodet.forfedre.antall, 4, len(VARIGHETER))
+    atomer, enheter = kodet.form
+    per_kode = borte.spread(s * _KODER + kode, (atomer, enheter * _KODER))
+    return per_kode.reshape(atomer, enheter, 4, len(VARIGHETER))
 
 
 def _class(varighet: Heltall) -> Heltall:
@@ -70,7 +69,7 @@ def has_rows(kodet: Kodet) -> npt.NDArray[np.bool_]:
     jobber, akse = kodet.jobber, kodet.akse
     q, s = jobber["q"].to_numpy(), jobber["s"].to_numpy()
     atom, skille = akse.atom[q], akse.skille[q]
-    har = np.zeros((len(akse.atomer), kodet.forfedre.antall), dtype=np.int64)
+    har = np.zeros(kodet.form, dtype=np.int64)
     foerste, andre = jobber["a"].to_numpy() < skille, jobber["b"].to_numpy() >= skille
     har[atom[foerste], s[foerste]] = 1
     har[atom[andre] + 1, s[andre]] = 1

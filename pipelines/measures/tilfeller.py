@@ -7,9 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 import polars as pl
 
-from pipelines.measures.atoms import Tidsakse
 from pipelines.measures.forfedre import Heltall
-from pipelines.measures.koding import SYKMELDING, Kodet, at
+from pipelines.measures.koding import SYKMELDING, Kodet, at, unclipped
 from pipelines.measures.runs import find_runs
 
 KLASSER = (3, 16, 56, 140, 273)
@@ -28,7 +27,7 @@ class Tilfeller:
     begynt: pl.DataFrame
 
 
-def find_tilfeller(kodet: Kodet, fravaer: pl.DataFrame, biter: pl.DataFrame) -> Tilfeller:
+def find_tilfeller(kodet: Kodet, biter: pl.DataFrame) -> Tilfeller:
     """Pieces of sykefravær in the covered quarters, and registrations outside them, in runs.
 
     biter: as pieces.cut gives them. A day of full permisjon is no sykefravær, nor is a day without
@@ -36,14 +35,14 @@ def find_tilfeller(kodet: Kodet, fravaer: pl.DataFrame, biter: pl.DataFrame) -> 
     the first covered quarter counts in no period.
     """
     er_syk = (pl.col("type") <= SYKMELDING) & (pl.col("permisjon") < 1)
-    syke = biter.filter(er_syk).select("nr", "p", "q", "s", "par", "a", "b")
-    ute = _outside(kodet.akse, fravaer)
-    alle = {navn: np.append(syke[navn].to_numpy(), ute[navn].to_numpy()) for navn in "pab"}
-    loep = find_runs(alle["p"], alle["a"], alle["b"])
+    nr = biter.select(er_syk.fill_null(value=False).arg_true()).to_series()
+    syke = biter.select("p", "q", "s", "par", "a", "b")[nr]
+    p, a, b = (np.append(syke[navn].to_numpy(), ute[navn].to_numpy()) for navn in "pab")
+    loep = find_runs(p, a, b)
     inne = slice(syke.height)
     varighet = np.zeros(biter.height, dtype=np.int64)
-    varighet[syke["nr"].to_numpy()] = loep.varighet[inne]
-    foerste_dag = loep.start[inne] == alle["a"][inne]
+    varighet[nr.to_numpy()] = loep.varighet[inne]
+    foerste_dag = loep.start[inne] == a[inne]
     begynt = syke.filter(pl.Series(foerste_dag)).select(
         "s",
         "par",
@@ -54,9 +53,16 @@ def find_tilfeller(kodet: Kodet, fravaer: pl.DataFrame, biter: pl.DataFrame) -> 
     return Tilfeller(varighet, begynt)
 
 
-def _outside(akse: Tidsakse, fravaer: pl.DataFrame) -> pl.DataFrame:
+def _outside(kodet: Kodet) -> pl.DataFrame:
     """The parts of sykefravær that lie where no covered quarter knows better."""
-    syke = fravaer.filter(pl.col("type") <= SYKMELDING)
+    akse = kodet.akse
+    ved_kanten = np.flatnonzero((akse.nedre_grense < akse.start) | (akse.oevre_grense > akse.slutt))
+    syke = unclipped(
+        kodet,
+        kodet.fravaer.filter(
+            pl.col("q").is_in(ved_kanten.tolist()) & (pl.col("type") <= SYKMELDING)
+        ),
+    )
     foer = syke.select(
         "p",
         a=pl.max_horizontal("fra", at(akse.nedre_grense, "q")),

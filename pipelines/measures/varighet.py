@@ -29,7 +29,7 @@ class Begynt:
 
 def measure_begun(kodet: Kodet, begynt: pl.DataFrame, perioder: Sequence[Periode]) -> Begynt:
     """begynt: one row per tilfelle and seksjon (tilfeller.find_tilfeller)."""
-    form = (len(kodet.akse.atomer), kodet.forfedre.antall)
+    form = kodet.form
     ut = Begynt(
         np.zeros(form, dtype=np.int64),
         np.zeros(form, dtype=np.int64),

@@ -21,6 +21,14 @@ from pipelines.store.lager import Lager
 
 _laas = threading.Lock()
 
+_MAKROER = """
+CREATE MACRO in_use(v, p) AS TABLE
+    SELECT enhet_id FROM snapshot.maaltall
+    WHERE periode = p AND avtalte_dagsverk > 0 AND coalesce(antall_ansatte, 1) > 0
+    AND v BETWEEN fra_versjon AND coalesce(til_versjon, v)
+"""
+"""Enheter that still have somebody on the last day of period p, in version v."""
+
 
 def open_snapshot(lager: Lager) -> Snapshot | None:
     """The live snapshot, or None when nothing has been published yet."""
@@ -41,6 +49,7 @@ def _attach(lager: Lager, _inode: int, _endret: int) -> Snapshot:
         con.execute("SET enable_external_access = false")
         con.execute("SET lock_configuration = true")
         check_schema(con, "snapshot")
+        con.execute(_MAKROER)
     except duckdb.Error as feil:
         raise LagerFeil(
             f"Lageret {lager.snapshot} kan ikke leses ({type(feil).__name__}). Gjenopprett filen "
@@ -141,15 +150,9 @@ class Snapshot:
         )
         return rader["periode"].to_list()
 
-    def in_use(self, periode: str, versjon: int) -> list[str]:
+    def in_use(self, versjon: int, periode: str) -> list[str]:
         """Enheter that still have somebody on the last day of `periode`; closed ones do not."""
-        rader = self._frame(
-            "SELECT enhet_id FROM snapshot.maaltall WHERE periode = $p AND avtalte_dagsverk > 0 "
-            "AND coalesce(antall_ansatte, 1) > 0 "
-            "AND $v BETWEEN fra_versjon AND coalesce(til_versjon, $v)",
-            p=periode,
-            v=versjon,
-        )
+        rader = self._frame("SELECT enhet_id FROM in_use($v, $p)", v=versjon, p=periode)
         return rader["enhet_id"].to_list()
 
     def measures(
@@ -173,7 +176,7 @@ class Snapshot:
         )
 
     def overview(self, versjon: int, periodetype: str, fra: str, til: str) -> pl.DataFrame:
-        """The light of every enhet from period `fra` to `til`, with the sentence of `til` only.
+        """The light of every enhet in use from period `fra` to `til`; the sentence of `til` only.
 
         A narrow `measures`: what a page of hundreds of sections needs, in no order.
         """
@@ -183,7 +186,8 @@ class Snapshot:
             "maal_kilde, sesongfaktor, over_maal_dagsverk, phi_anslaatt, lys, klarhet, vedvarende, "
             "aarsak, CASE WHEN periode = $til THEN setning END AS setning, foreloepig "
             "FROM snapshot.maaltall WHERE periodetype = $t AND periode BETWEEN $fra AND $til "
-            "AND $v BETWEEN fra_versjon AND coalesce(til_versjon, $v)",
+            "AND $v BETWEEN fra_versjon AND coalesce(til_versjon, $v) "
+            "AND enhet_id IN (FROM in_use($v, $til))",
             t=periodetype,
             fra=fra,
             til=til,
