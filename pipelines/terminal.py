@@ -12,6 +12,7 @@ from rich.text import Text
 
 from pipelines.contract.codes import Tabell
 from pipelines.contract.regler import rules
+from pipelines.contract.situasjoner import situation_text
 from pipelines.ingest.uttrekk import Uttrekk
 from pipelines.lights.codes import Klarhet, Lys, Pil
 from pipelines.lights.tall import format_desimal, format_endring, format_heltall, format_prosent
@@ -68,7 +69,7 @@ def delivery_summary(uttrekk: Uttrekk) -> RenderableType:
 
 
 def _reason(ord_: str, antall: int, grunn: str) -> str:
-    return f"{ord_} {format_heltall(antall)}: {grunn.replace('_', ' ')}"
+    return f"{ord_} {format_heltall(antall)}: {situation_text(grunn)}"
 
 
 def _broken_rule(tabell: Tabell, navn: str, antall: int) -> str:
