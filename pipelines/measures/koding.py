@@ -67,8 +67,9 @@ class Kodet:
 
     def person_quarter(self, rader: pl.DataFrame) -> Heltall:
         """The place of rows (p and q) in `eneste`."""
-        p, q = rader["p"].to_numpy(), rader["q"].to_numpy()
-        return p * np.int64(len(self.akse.kvartaler)) + q
+        steg = np.int64(len(self.akse.kvartaler))
+        sted: Heltall = rader["p"].to_numpy() * steg + rader["q"].to_numpy()
+        return sted
 
 
 def encode(grunnlag: Grunnlag, akse: Tidsakse, forfedre: Forfedre) -> Kodet:

@@ -37,6 +37,7 @@ def find_tilfeller(kodet: Kodet, biter: pl.DataFrame) -> Tilfeller:
     er_syk = (pl.col("type") <= SYKMELDING) & (pl.col("permisjon") < 1)
     nr = biter.select(er_syk.fill_null(value=False).arg_true()).to_series()
     syke = biter.select("p", "q", "s", "par", "a", "b")[nr]
+    ute = _outside(kodet)
     p, a, b = (np.append(syke[navn].to_numpy(), ute[navn].to_numpy()) for navn in "pab")
     loep = find_runs(p, a, b)
     inne = slice(syke.height)
