@@ -13,70 +13,83 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
+from pipelines.measures.calendar import arbeidsdager_foer
 from pipelines.measures.forfedre import Heltall
-from pipelines.measures.koding import FERIE, Kodet, at
-from pipelines.measures.pieces import days
+from pipelines.measures.koding import FERIE, Kodet
 
 Matrise: TypeAlias = npt.NDArray[np.float64]
 """Time atoms by enheter or by par."""
 Rekke: TypeAlias = npt.NDArray[np.float64]
 """A value per enhet or par."""
-_KALENDER = pl.col("kalender")
 
 
 @dataclass(frozen=True)
-class Deler:
-    """Figures of rows, one entry per row and atom: rad (which row), atom, verdi."""
+class IAtomer:
+    """A figure of each row, in the first time atom of its quarter (d1) and in the second (d2)."""
 
-    rad: Heltall
     atom: Heltall
-    verdi: Rekke
-
-    @classmethod
-    def of(cls, atom: npt.NDArray[Any], d1: npt.NDArray[Any], d2: npt.NDArray[Any]) -> Deler:
-        """From rows with d1 in `atom` and d2 in the one after."""
-        foerste, andre = np.flatnonzero(d1), np.flatnonzero(d2)
-        return cls(
-            np.concatenate([foerste, andre]),
-            np.concatenate([atom[foerste], atom[andre] + 1]).astype(np.int64),
-            np.concatenate([d1[foerste], d2[andre]]),
-        )
-
-    def of_rows(self, med: pl.Series) -> Deler:
-        """Those of the rows that `med` is true for."""
-        valgt = np.flatnonzero(med.fill_null(value=False).to_numpy()[self.rad])
-        return Deler(self.rad[valgt], self.atom[valgt], self.verdi[valgt])
+    d1: npt.NDArray[Any]
+    d2: npt.NDArray[Any]
 
     def spread(self, sted: npt.NDArray[Any], form: tuple[int, int]) -> Matrise:
-        """Sums per atom and `sted` (of each row)."""
-        celle = self.atom * form[1] + sted[self.rad]
-        summer: Matrise = np.bincount(celle, self.verdi, form[0] * form[1]).astype(np.float64)
-        return summer.reshape(form)
+        """Sums per atom and `sted` (a place for each row).
+
+        A quarter that is one atom has nothing in the next; for the last that is a row too many.
+        """
+        celle = self.atom * form[1] + sted
+        summer: Matrise = np.bincount(celle, self.d1, (form[0] + 1) * form[1]).astype(
+            np.float64, copy=False
+        )
+        celle += form[1]
+        summer += np.bincount(celle, self.d2, len(summer))
+        return summer.reshape(form[0] + 1, form[1])[:-1]
+
+    def where(self, med: npt.NDArray[np.bool_]) -> IAtomer:
+        return IAtomer(self.atom, self.d1 * med, self.d2 * med)
 
 
-def agreed(kodet: Kodet, biter: pl.DataFrame) -> Deler:
+def workdays(kodet: Kodet, rader: pl.DataFrame) -> IAtomer:
+    """Arbeidsdager of rows with q, a and b, by two look-ups for each end: W(b + 1) - W(a)."""
+    akse, foer = kodet.akse, arbeidsdager_foer()
+    q, a, etter = rader["q"].to_numpy(), rader["a"].to_numpy(), rader["b"].to_numpy() + 1
+    skille = akse.skille[q]
+    i_alt = foer[etter] - foer[a]
+    d1 = foer[np.minimum(etter, skille)] - foer[np.minimum(a, skille)]
+    return IAtomer(akse.atom[q].astype(np.int64), d1, i_alt - d1)
+
+
+def calendar_days(kodet: Kodet, rader: pl.DataFrame) -> IAtomer:
+    akse = kodet.akse
+    q, a, etter = rader["q"].to_numpy(), rader["a"].to_numpy(), rader["b"].to_numpy() + 1
+    skille = akse.skille[q]
+    d1 = np.minimum(etter, skille) - np.minimum(a, skille)
+    return IAtomer(akse.atom[q].astype(np.int64), d1, etter - a - d1)
+
+
+def agreed(kodet: Kodet, biter: pl.DataFrame) -> IAtomer:
     """Avtalte dagsverk of the rows of kodet.jobber.
 
     Arbeidsdager × dagsverk of a day, less long permisjon × its percent. Days are whole numbers
     until the last step, so that somebody on full permisjon has exactly nothing.
     """
-    jobber = in_atoms(kodet, kodet.jobber.lazy(), kalender=pl.lit(value=False))
-    rader = jobber.select("atom", "per_dag", "d1", "d2").collect()
-    borte = in_atoms(kodet, biter.lazy().filter("lang")).collect()
+    borte = biter.filter("lang")
     rad, igjen = borte["rad"].to_numpy(), 1 - borte["permisjon"].to_numpy()
+    dager, dager_borte = workdays(kodet, kodet.jobber), workdays(kodet, borte)
+    per_dag = kodet.jobber["per_dag"].to_numpy()
 
-    def per_row(d: str) -> Rekke:
-        dager = borte[d].to_numpy()
-        uten = np.bincount(rad, dager, rader.height)
-        rest = np.bincount(rad, dager * igjen, rader.height)
-        verdi: Rekke = (rader[d].to_numpy() - uten + rest) * per_dag
-        return verdi
+    def less_leave(dager: Heltall, borte: Heltall) -> Rekke:
+        ut = dager.astype(np.float64)
+        np.subtract.at(ut, rad, borte)
+        np.add.at(ut, rad, borte * igjen)
+        ut *= per_dag
+        return ut
 
-    per_dag = rader["per_dag"].to_numpy()
-    return Deler.of(rader["atom"].to_numpy(), per_row("d1"), per_row("d2"))
+    return IAtomer(
+        dager.atom, less_leave(dager.d1, dager_borte.d1), less_leave(dager.d2, dager_borte.d2)
+    )
 
 
-def absent(kodet: Kodet, biter: pl.DataFrame) -> Deler:
+def absent(kodet: Kodet, biter: pl.DataFrame) -> IAtomer:
     """Dagsverk that the pieces of absence take (permisjon: none).
 
     Arbeidsdager × dagsverk of a day × grad, of what permisjon leaves of the day; or the dagsverk
@@ -85,16 +98,11 @@ def absent(kodet: Kodet, biter: pl.DataFrame) -> Deler:
     av_dagen = pl.col("per_dag") * pl.col("grad") * (1 - pl.col("permisjon"))
     teller = (pl.col("type") <= FERIE) & (pl.col("permisjon") < 1)
     per_dag = pl.when(teller).then(pl.coalesce("egen_dag", av_dagen)).otherwise(0.0)
-    rader = in_atoms(kodet, biter.lazy()).select("atom", pl.col("d1", "d2") * per_dag).collect()
-    return Deler.of(*(rader[navn].to_numpy() for navn in ("atom", "d1", "d2")))
-
-
-def in_atoms(kodet: Kodet, rader: pl.LazyFrame, kalender: pl.Expr = _KALENDER) -> pl.LazyFrame:
-    """Add `atom` (the quarter's first) and the days d1 in it and d2 in the one after."""
-    skille = at(kodet.akse.skille, "q")
-    a, b = pl.col("a"), pl.col("b")
-    return rader.with_columns(
-        atom=at(kodet.akse.atom, "q"),
-        d1=days(a, pl.min_horizontal(b, skille - 1), kalender),
-        d2=days(pl.max_horizontal(a, skille), b, kalender),
-    )
+    faktor = biter.select(per_dag).to_series().to_numpy()
+    arbeid = workdays(kodet, biter)
+    if not biter["kalender"].any():
+        return IAtomer(arbeid.atom, arbeid.d1 * faktor, arbeid.d2 * faktor)
+    i_kalender = biter["kalender"].fill_null(value=False).to_numpy()
+    alle = calendar_days(kodet, biter)
+    d1, d2 = np.where(i_kalender, (alle.d1, alle.d2), (arbeid.d1, arbeid.d2))
+    return IAtomer(arbeid.atom, d1 * faktor, d2 * faktor)

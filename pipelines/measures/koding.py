@@ -36,7 +36,8 @@ class Kodet:
     """Coded person rows.
 
     jobber: one row per arbeidsforhold and quarter: q, p, s, par, a, b, af (arbeidsforhold_id),
-        per_dag (dagsverk of one arbeidsdag), stilling (percent), leder (code).
+        per_dag (dagsverk of one arbeidsdag), stilling (percent), leder (code), flere (the person
+        has several rows in the quarter).
     fravaer: one row per absence and quarter, by person and time: q, p, a, b, af, type, grad (0-1),
         arbeidsrelatert, egne (own dagsverk of the part in the quarter), kalender (egne is spread
         over calendar days), opphav (its row in `levert`).
@@ -77,7 +78,10 @@ def encode(grunnlag: Grunnlag, akse: Tidsakse, forfedre: Forfedre) -> Kodet:
     personer, p = _encode(jobber["ansatt_id"], "p")
     ledere, leder = _encode(jobber["leder_id"], "leder")
     par, jobbens_par = _encode(jobber["s"].cast(pl.Int64) * max(len(personer), 1) + p, "par")
-    jobber = jobber.drop("ansatt_id", "leder_id").with_columns(p, leder, jobbens_par)
+    eneste, flere = _only_rows(
+        p.to_numpy(), jobber["q"].to_numpy(), len(personer), len(akse.kvartaler)
+    )
+    jobber = jobber.drop("ansatt_id", "leder_id").with_columns(p, leder, jobbens_par, flere)
     fravaer = _encode_fravaer(grunnlag.fravaer, personer, akse)
     par_s, par_p = divmod(par.to_numpy(), max(len(personer), 1))
     return Kodet(
@@ -86,7 +90,7 @@ def encode(grunnlag: Grunnlag, akse: Tidsakse, forfedre: Forfedre) -> Kodet:
         jobber=jobber,
         fravaer=fravaer,
         levert=grunnlag.fravaer,
-        eneste=_only_rows(p.to_numpy(), jobber["q"].to_numpy(), len(personer), len(akse.kvartaler)),
+        eneste=eneste,
         antall_ledere=len(ledere),
         par_p=par_p,
         par_s=par_s,
@@ -114,13 +118,14 @@ def _code(verdier: pl.Series, ulike: pl.Series, navn: str) -> pl.Series:
 
 def _only_rows(
     p: npt.NDArray[Any], q: npt.NDArray[Any], personer: int, kvartaler: int
-) -> npt.NDArray[np.int32]:
+) -> tuple[npt.NDArray[np.int32], pl.Series]:
+    """Kodet.eneste, and which rows are not alone in their place."""
     sted = p * np.int64(kvartaler) + q
     rader = np.arange(len(p), dtype=np.int32)
     eneste = np.full(personer * kvartaler, INGEN, dtype=np.int32)
     eneste[sted] = rader
     eneste[sted[eneste[sted] != rader]] = FLERE
-    return eneste
+    return eneste, pl.Series("flere", eneste[sted] == FLERE)
 
 
 def _quarter(akse: Tidsakse) -> pl.Expr:

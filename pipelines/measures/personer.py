@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 import polars as pl
 
-from pipelines.measures.dagsverk import Deler, Matrise
+from pipelines.measures.dagsverk import IAtomer, Matrise, calendar_days
 from pipelines.measures.forfedre import Heltall
-from pipelines.measures.koding import FLERE, Kodet, at
+from pipelines.measures.koding import Kodet
 from pipelines.measures.ledere import count_leaders
 
 _STEG = 1 << 20
@@ -35,24 +36,24 @@ def count_employed(kodet: Kodet, biter: pl.DataFrame, min_prosent: float) -> Ans
     on those of full permisjon that is taken out of avtalte dagsverk.
     """
     borte = biter.filter(pl.col("lang") & (pl.col("permisjon") >= 1))
-    flere = kodet.eneste[kodet.person_quarter(kodet.jobber)] == FLERE
+    flere = kodet.jobber["flere"].to_numpy()
     hele = np.ones(kodet.jobber.height, dtype=np.bool_)
     hele[borte["rad"].to_numpy()] = False
     ansatt = (kodet.jobber["stilling"] >= min_prosent).to_numpy()
-    enkle = _in_atoms(kodet, kodet.jobber, pl.Series(ansatt & hele & ~flere))
+    enkle = _Til(kodet, kodet.jobber, ansatt & hele & ~flere)
     floket = pl.concat(
         [
             kodet.jobber.select(_KOLONNER).filter(ansatt & hele & flere),
             _around_leave(kodet.jobber.with_row_index("rad").filter(ansatt & ~hele), borte),
         ]
     )
-    antall, dager = (kodet.forfedre.sum_up(egne) for egne in _count(kodet, enkle, "s"))
+    antall, dager = (kodet.forfedre.sum_up(egne) for egne in enkle.count("s"))
     for nivaa in kodet.forfedre.nivaaer:
-        paa_nivaa = _in_atoms(kodet, _once_each(kodet, floket, nivaa))
-        i_enhet, dager_i_enhet = _count(kodet, paa_nivaa, "enhet")
+        i_enhet, dager_i_enhet = _Til(kodet, _once_each(kodet, floket, nivaa)).count("enhet")
         antall += i_enhet
         dager += dager_i_enhet
-    return Ansatte(antall, dager, count_leaders(kodet, [enkle, _in_atoms(kodet, floket)]))
+    til_stede = [tid.til_stede for tid in (enkle, _Til(kodet, floket))]
+    return Ansatte(antall, dager, count_leaders(kodet, til_stede))
 
 
 def _around_leave(jobber: pl.DataFrame, borte: pl.DataFrame) -> pl.DataFrame:
@@ -78,32 +79,38 @@ def _once_each(kodet: Kodet, tid: pl.DataFrame, nivaa: Heltall) -> pl.DataFrame:
     return rader.with_columns(a=a).filter(pl.col("a") <= pl.col("b"))
 
 
-def _in_atoms(kodet: Kodet, tid: pl.DataFrame, teller: pl.Series | None = None) -> pl.DataFrame:
-    """atom, days d1 in it and d2 in the one after, and s1 and s2: there on the last day.
+class _Til:
+    """Intervals of employment: their days, and whether they last to the end, in each atom."""
 
-    teller: which rows count at all.
-    """
-    a, b = pl.col("a"), pl.col("b")
-    med = pl.lit(value=True) if teller is None else teller
-    skille, slutt = at(kodet.akse.skille, "q"), at(kodet.akse.slutt, "q")
-    foerste_slutt = pl.min_horizontal(slutt, skille - 1)
-    fra_andre = pl.max_horizontal(a, skille)
-    d1 = pl.max_horizontal(pl.min_horizontal(b, foerste_slutt) - a + 1, 0)
-    return tid.select(
-        pl.col("^(s|enhet|leder)$"),
-        atom=at(kodet.akse.atom, "q"),
-        d1=pl.when(med).then(d1).otherwise(0),
-        d2=pl.when(med).then(pl.max_horizontal(b - fra_andre + 1, 0)).otherwise(0),
-        s1=(a <= foerste_slutt) & (b >= foerste_slutt) & med,
-        s2=(fra_andre <= slutt) & (b >= slutt) & med,
-    )
+    def __init__(
+        self, kodet: Kodet, tid: pl.DataFrame, teller: npt.NDArray[np.bool_] | None = None
+    ) -> None:
+        """teller: which rows count at all."""
+        akse = kodet.akse
+        q, a, b = (tid[navn].to_numpy() for navn in "qab")
+        skille, slutt = akse.skille[q], akse.slutt[q]
+        siste_i_foerste = np.minimum(slutt, skille - 1)
+        self._kodet, self._tid = kodet, tid
+        self._dager = calendar_days(kodet, tid)
+        self._slutt = IAtomer(
+            self._dager.atom,
+            (a <= siste_i_foerste) & (b >= siste_i_foerste),
+            (b >= slutt) & (skille <= slutt),
+        )
+        if teller is not None:
+            self._dager, self._slutt = self._dager.where(teller), self._slutt.where(teller)
 
+    def count(self, sted: str) -> tuple[Matrise, Matrise]:
+        """People on the last day, and person-days, per atom and `sted`."""
+        hvor = self._tid[sted].to_numpy()
+        form = self._kodet.form
+        return self._slutt.spread(hvor, form), self._dager.spread(hvor, form)
 
-def _count(kodet: Kodet, tid: pl.DataFrame, sted: str) -> tuple[Matrise, Matrise]:
-    """People on the last day, and person-days, per atom and `sted`, of disjoint intervals."""
-    atom, s1, s2, d1, d2 = (tid[navn].to_numpy() for navn in ("atom", "s1", "s2", "d1", "d2"))
-    hvor = tid[sted].to_numpy()
-    return (
-        Deler.of(atom, s1, s2).spread(hvor, kodet.form),
-        Deler.of(atom, d1, d2).spread(hvor, kodet.form),
-    )
+    @property
+    def til_stede(self) -> pl.DataFrame:
+        """atom, s, leder, and s1 and s2: there at the end of `atom`, and of the one after."""
+        return self._tid.select("s", "leder").with_columns(
+            atom=pl.Series(self._slutt.atom),
+            s1=pl.Series(self._slutt.d1),
+            s2=pl.Series(self._slutt.d2),
+        )

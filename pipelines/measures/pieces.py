@@ -55,8 +55,8 @@ def _in_jobs(kodet: Kodet, fravaer: pl.DataFrame) -> pl.DataFrame:
     rad = kodet.eneste[kodet.person_quarter(fravaer)]
     har_en, har_flere = np.flatnonzero(rad >= 0), np.flatnonzero(rad == FLERE)
     i_en = fravaer[har_en].with_columns(rad=pl.Series(rad[har_en]))
-    av_flere = np.flatnonzero(kodet.eneste[kodet.person_quarter(kodet.jobber)] == FLERE)
-    deres = kodet.jobber.select("p", "q", rad=pl.int_range(pl.len(), dtype=pl.Int32))[av_flere]
+    deres = kodet.jobber.select("p", "q", rad=pl.int_range(pl.len(), dtype=pl.Int32))
+    deres = deres.filter(kodet.jobber["flere"])
     i_flere = fravaer[har_flere].join(deres, on=["p", "q"], maintain_order="left_right")
     biter = pl.concat([i_en, i_flere])
     jobber = kodet.jobber.select(*_JOBB, jobb_af="af", jobb_a="a", jobb_b="b")[biter["rad"]]
@@ -79,17 +79,12 @@ def _with_own_days(biter: pl.DataFrame) -> pl.DataFrame:
     """
     if biter["egne"].null_count() == biter.height:
         return biter.with_columns(egen_dag=pl.lit(None, dtype=pl.Float64))
-    dager = days(pl.col("a"), pl.col("b"), pl.col("kalender"))
+    a, b = pl.col("a"), pl.col("b")
+    dager = pl.when("kalender").then(b - a + 1).otherwise(arbeidsdager(a, b))
     vekt = (dager * pl.col("per_dag")).sum().over("opphav")
     egen_dag = pl.when(vekt > 0).then(pl.col("egne") * pl.col("per_dag") / vekt)
     uten = pl.when(pl.col("egne").is_not_null()).then(0.0)
     return biter.with_columns(egen_dag=egen_dag.otherwise(uten))
-
-
-def days(fra: pl.Expr, til: pl.Expr, kalender: pl.Expr) -> pl.Expr:
-    """Arbeidsdager, or calendar days where `kalender` says so; 0 when til is before fra."""
-    til = pl.max_horizontal(til, fra - 1)
-    return pl.when(kalender).then(til - fra + 1).otherwise(arbeidsdager(fra, til))
 
 
 def _plain(biter: pl.DataFrame) -> pl.DataFrame:

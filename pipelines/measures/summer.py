@@ -7,7 +7,7 @@ import numpy.typing as npt
 import polars as pl
 
 from pipelines.measures.calendar import arbeidsdager_foer
-from pipelines.measures.dagsverk import Deler, Matrise
+from pipelines.measures.dagsverk import IAtomer, Matrise, calendar_days
 from pipelines.measures.forfedre import Heltall
 from pipelines.measures.koding import EGENMELDING, FERIE, SYKMELDING, SYKT_BARN, Kodet
 from pipelines.measures.tilfeller import KLASSER
@@ -23,7 +23,7 @@ _KODER = 4 * len(VARIGHETER)
 
 
 def sum_pieces(
-    kodet: Kodet, biter: pl.DataFrame, borte: Deler, varighet: Heltall
+    kodet: Kodet, biter: pl.DataFrame, borte: IAtomer, varighet: Heltall
 ) -> dict[str, Matrise]:
     """Dagsverk of each kind of absence (SUMMER), per atom and enhet (whole subtree).
 
@@ -47,15 +47,21 @@ def sum_pieces(
         "tapte_egenmeldt": av_type[..., EGENMELDING],
         "tapte_legemeldt": av_type[..., SYKMELDING],
         **{f"tapte_{navn}": syke[..., nr] for nr, navn in enumerate(VARIGHETER)},
-        **{navn: borte.of_rows(syk & med).spread(s, kodet.form) for navn, med in flagg.items()},
+        **{
+            navn: borte.where(_true(syk & med)).spread(s, kodet.form) for navn, med in flagg.items()
+        },
     }
     return {navn: kodet.forfedre.sum_up(egne[navn]) for navn in SUMMER}
 
 
-def _by_code(kodet: Kodet, s: Heltall, kode: Heltall, borte: Deler) -> Matrise:
+def _by_code(kodet: Kodet, s: Heltall, kode: Heltall, borte: IAtomer) -> Matrise:
     atomer, enheter = kodet.form
     per_kode = borte.spread(s * _KODER + kode, (atomer, enheter * _KODER))
     return per_kode.reshape(atomer, enheter, 4, len(VARIGHETER))
+
+
+def _true(serie: pl.Series) -> npt.NDArray[np.bool_]:
+    return serie.fill_null(value=False).to_numpy()
 
 
 def _class(varighet: Heltall) -> Heltall:
@@ -66,14 +72,8 @@ def _class(varighet: Heltall) -> Heltall:
 
 def has_rows(kodet: Kodet) -> npt.NDArray[np.bool_]:
     """Whether there are arbeidsforhold, per atom and enhet: without, the enhet has no figures."""
-    jobber, akse = kodet.jobber, kodet.akse
-    q, s = jobber["q"].to_numpy(), jobber["s"].to_numpy()
-    atom, skille = akse.atom[q], akse.skille[q]
-    har = np.zeros(kodet.form, dtype=np.int64)
-    foerste, andre = jobber["a"].to_numpy() < skille, jobber["b"].to_numpy() >= skille
-    har[atom[foerste], s[foerste]] = 1
-    har[atom[andre] + 1, s[andre]] = 1
-    return kodet.forfedre.sum_up(har) > 0
+    dager = calendar_days(kodet, kodet.jobber)
+    return kodet.forfedre.sum_up(dager.spread(kodet.jobber["s"].to_numpy(), kodet.form)) > 0
 
 
 def by_enhet(kodet: Kodet, per_par: Matrise) -> Matrise:
