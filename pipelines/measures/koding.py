@@ -13,7 +13,6 @@ Every column of a large employer is millions long, so only what is needed is car
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -42,7 +41,7 @@ class Kodet:
         arbeidsrelatert, egne (own dagsverk of the part in the quarter), kalender (egne is spread
         over calendar days), opphav (its row in `levert`).
     levert: the absences as they were delivered.
-    eneste: for each person and quarter (p × quarters + q) the row of jobber, where there is but
+    eneste: for each quarter and person (q × persons + p) the row of jobber, where there is but
         one; else INGEN or FLERE.
     par_p, par_s: person and enhet of each par, sorted by enhet, then person.
     """
@@ -66,38 +65,54 @@ class Kodet:
         """Of what is known per time atom and enhet."""
         return len(self.akse.atomer), self.forfedre.antall
 
-    def person_quarter(self, rader: pl.DataFrame) -> Heltall:
-        """The place of rows (p and q) in `eneste`."""
-        steg = np.int64(len(self.akse.kvartaler))
-        sted: Heltall = rader["p"].to_numpy() * steg + rader["q"].to_numpy()
-        return sted
+    def only_row(self, rader: pl.DataFrame) -> pl.Series:
+        """For rows with p and q their value in `eneste`."""
+        sted = rader["q"].to_numpy() * np.int64(self.antall_personer) + rader["p"].to_numpy()
+        return pl.Series("rad", self.eneste[sted])
 
 
 def encode(grunnlag: Grunnlag, akse: Tidsakse, forfedre: Forfedre) -> Kodet:
     jobber = _encode_arbeidsforhold(grunnlag.arbeidsforhold.lazy(), akse, forfedre).collect()
-    personer, p = _encode(jobber["ansatt_id"], "p")
+    person_enhet = pl.col("ansatt_id").cast(pl.UInt128) * forfedre.antall + pl.col("s")
+    par, jobbens_par = _pairs(jobber.select(person_enhet).to_series(), forfedre.antall)
     ledere, leder = _encode(jobber["leder_id"], "leder")
-    par, jobbens_par = _encode(jobber["s"].cast(pl.Int64) * max(len(personer), 1) + p, "par")
-    eneste, flere = _only_rows(
-        p.to_numpy(), jobber["q"].to_numpy(), len(personer), len(akse.kvartaler)
+    jobber = jobber.drop("ansatt_id", "leder_id").with_columns(
+        leder, par=jobbens_par, p=par["p"].gather(jobbens_par)
     )
-    jobber = jobber.drop("ansatt_id", "leder_id").with_columns(p, leder, jobbens_par, flere)
-    fravaer = _encode_fravaer(grunnlag.fravaer, personer, akse)
-    par_s, par_p = divmod(par.to_numpy(), max(len(personer), 1))
+    personer = par.select("p", "ansatt_id").unique("p").sort("p")["ansatt_id"]
+    eneste, flere = _only_rows(jobber, len(personer), len(akse.kvartaler))
     return Kodet(
         akse=akse,
         forfedre=forfedre,
-        jobber=jobber,
-        fravaer=fravaer,
+        jobber=jobber.with_columns(flere),
+        fravaer=_encode_fravaer(grunnlag.fravaer, personer, akse),
         levert=grunnlag.fravaer,
         eneste=eneste,
         antall_ledere=len(ledere),
-        par_p=par_p,
-        par_s=par_s,
+        par_p=par["p"].to_numpy().astype(np.int64),
+        par_s=par["s"].to_numpy().astype(np.int64),
     )
 
 
-def at(verdier: npt.NDArray[np.int32], kode: str) -> pl.Expr:
+def _pairs(person_enhet: pl.Series, enheter: int) -> tuple[pl.DataFrame, pl.Series]:
+    """Each person in each seksjon, by seksjon and person: s, p, ansatt_id; and each row's place.
+
+    person_enhet: ansatt_id and enhet as one number, so that one look-up finds both.
+    """
+    ulike = person_enhet.unique().sort().alias("verdi")
+    par = (
+        ulike.to_frame()
+        .with_columns(
+            s=(pl.col("verdi") % enheter).cast(pl.Int32),
+            ansatt_id=(pl.col("verdi") // enheter).cast(pl.UInt64),
+        )
+        .with_columns(p=pl.col("ansatt_id").rle_id().cast(pl.Int32))
+        .sort("s", "p")
+    )
+    return par, _code(person_enhet, par["verdi"], "par")
+
+
+def at(verdier: npt.NDArray[np.int32] | pl.Series, kode: str) -> pl.Expr:
     """The element of `verdier` that the column `kode` points at."""
     return pl.lit(pl.Series(verdier)).gather(pl.col(kode))
 
@@ -117,11 +132,11 @@ def _code(verdier: pl.Series, ulike: pl.Series, navn: str) -> pl.Series:
 
 
 def _only_rows(
-    p: npt.NDArray[Any], q: npt.NDArray[Any], personer: int, kvartaler: int
+    jobber: pl.DataFrame, personer: int, kvartaler: int
 ) -> tuple[npt.NDArray[np.int32], pl.Series]:
     """Kodet.eneste, and which rows are not alone in their place."""
-    sted = p * np.int64(kvartaler) + q
-    rader = np.arange(len(p), dtype=np.int32)
+    sted = jobber["q"].to_numpy() * np.int64(personer) + jobber["p"].to_numpy()
+    rader = np.arange(len(sted), dtype=np.int32)
     eneste = np.full(personer * kvartaler, INGEN, dtype=np.int32)
     eneste[sted] = rader
     eneste[sted[eneste[sted] != rader]] = FLERE

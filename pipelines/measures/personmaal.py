@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -59,13 +60,19 @@ def measure_people(
     x = agreed(kodet, biter).spread(kodet.jobber["par"].to_numpy(), form)
     syk = (biter["type"] <= SYKMELDING).fill_null(value=False).to_numpy()
     y = borte.where(syk).spread(biter["par"].to_numpy(), form)
-    begynt = measure_begun(kodet, tilfeller.begynt, perioder)
-    ansatte = count_employed(kodet, biter, opptelling.ansatt_min_prosent)
+    har_avtalte, har_begynt = x > 0, _has_begun(kodet, tilfeller.begynt)
     spredning = measure_spread(kodet, x, y, perioder)
-    fordeling = measure_distribution(kodet, x > 0, y, _has_begun(kodet, tilfeller.begynt), perioder)
+    with ThreadPoolExecutor(max_workers=1) as ved_siden_av:
+        venter = ved_siden_av.submit(
+            measure_distribution, kodet, har_avtalte, y, har_begynt, perioder
+        )
+        begynt = measure_begun(kodet, tilfeller.begynt, perioder)
+        ansatte = count_employed(kodet, biter, opptelling.ansatt_min_prosent)
+        summer = sum_pieces(kodet, biter, borte, tilfeller.varighet)
+        fordeling = venter.result()
     per_atom: dict[str, Tallmatrise] = {
         "avtalte_dagsverk": by_enhet(kodet, x),
-        **sum_pieces(kodet, biter, borte, tilfeller.varighet),
+        **summer,
         "dager": ansatte.dager,
         "tilfeller": begynt.antall,
         "tilfeller_korttid": begynt.korttid,

@@ -9,11 +9,10 @@ Which registration holds a day of an arbeidsforhold:
 
 from __future__ import annotations
 
-import numpy as np
 import polars as pl
 
 from pipelines.measures.calendar import arbeidsdager
-from pipelines.measures.koding import FLERE, PERMISJON, SYKMELDING, Kodet
+from pipelines.measures.koding import FLERE, PERMISJON, SYKMELDING, Kodet, at
 
 _STEG = 1 << 20
 """More than the days of the calendar."""
@@ -31,12 +30,18 @@ def cut(kodet: Kodet, lang: pl.Series) -> pl.DataFrame:
 
     lang: which rows of kodet.fravaer are long permisjon.
     """
-    fravaer = kodet.fravaer.with_columns(lang)
-    alene = _stands_alone(fravaer)
-    enkle = _with_own_days(_in_jobs(kodet, fravaer.filter(alene)))
-    floket = _with_own_days(_in_jobs(kodet, fravaer.filter(~alene)))
+    fravaer = kodet.fravaer.with_columns(
+        lang, _stands_alone(kodet.fravaer), kodet.only_row(kodet.fravaer)
+    )
+    biter = _with_own_days(_in_jobs(kodet, fravaer))
+    floket = biter.filter(~pl.col("alene"))
     registrert = kodet.levert["registrert"].gather(floket["opphav"])
-    return pl.concat([_plain(enkle), _untangle(floket.with_columns(registrert))])
+    return pl.concat(
+        [
+            _plain(biter.filter("alene")),
+            _untangle(floket.with_columns(registrert)),
+        ]
+    )
 
 
 def _stands_alone(fravaer: pl.DataFrame) -> pl.Series:
@@ -44,30 +49,32 @@ def _stands_alone(fravaer: pl.DataFrame) -> pl.Series:
     trinn = fravaer["p"].cast(pl.Int64) * _STEG
     begynner_etter = (trinn + fravaer["a"]) > (trinn + fravaer["b"]).cum_max().shift(1)
     begynner_etter = begynner_etter.fill_null(value=True)
-    return begynner_etter & begynner_etter.shift(-1).fill_null(value=True)
+    alene = begynner_etter & begynner_etter.shift(-1).fill_null(value=True)
+    return alene.alias("alene")
 
 
 def _in_jobs(kodet: Kodet, fravaer: pl.DataFrame) -> pl.DataFrame:
     """Each absence in each arbeidsforhold it counts in, clipped to it.
 
-    Nearly everybody has one row of jobber a quarter, which kodet.eneste finds without a join.
+    rad: kodet.only_row, by which nearly everybody's arbeidsforhold is found without a join.
     """
-    rad = kodet.eneste[kodet.person_quarter(fravaer)]
-    har_en, har_flere = np.flatnonzero(rad >= 0), np.flatnonzero(rad == FLERE)
-    i_en = fravaer[har_en].with_columns(rad=pl.Series(rad[har_en]))
-    deres = kodet.jobber.select("p", "q", rad=pl.int_range(pl.len(), dtype=pl.Int32))
-    deres = deres.filter(kodet.jobber["flere"])
-    i_flere = fravaer[har_flere].join(deres, on=["p", "q"], maintain_order="left_right")
-    biter = pl.concat([i_en, i_flere])
-    jobber = kodet.jobber.select(*_JOBB, jobb_af="af", jobb_a="a", jobb_b="b")[biter["rad"]]
-    gjelder = pl.col("af").is_null() | (pl.col("af") == pl.col("jobb_af"))
+    deres = kodet.jobber.lazy().select(
+        "p", "q", "flere", rad=pl.int_range(pl.len(), dtype=pl.Int32)
+    )
+    i_flere = (
+        fravaer.lazy()
+        .filter(pl.col("rad") == FLERE)
+        .drop("rad")
+        .join(deres.filter("flere").drop("flere"), on=["p", "q"], maintain_order="left_right")
+    )
+    jobb_a, jobb_b, jobb_af = (at(kodet.jobber[navn], "rad") for navn in ("a", "b", "af"))
     return (
-        biter.hstack(jobber)
-        .lazy()
-        .filter(gjelder)
-        .with_columns(a=pl.max_horizontal("a", "jobb_a"), b=pl.min_horizontal("b", "jobb_b"))
+        pl.concat([fravaer.lazy().filter(pl.col("rad") >= 0), i_flere])
+        .filter(pl.col("af").is_null() | (pl.col("af") == jobb_af))
+        .with_columns(a=pl.max_horizontal("a", jobb_a), b=pl.min_horizontal("b", jobb_b))
         .filter(pl.col("a") <= pl.col("b"))
-        .drop("af", "jobb_af", "jobb_a", "jobb_b")
+        .with_columns(at(kodet.jobber[navn], "rad").alias(navn) for navn in _JOBB)
+        .drop("af")
         .collect()
     )
 
