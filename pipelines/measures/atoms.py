@@ -6,7 +6,7 @@ sums are made per atom once; a period is a run of atoms.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
@@ -120,6 +120,18 @@ class Tidsakse:
     def siste_dag(self) -> npt.NDArray[np.int32]:
         """Last day of each atom on the axis."""
         return _days(atom.slutt for atom in self.atomer)
+
+
+def same_atoms(akse: Tidsakse, perioder: Sequence[Periode]) -> list[tuple[slice, list[int]]]:
+    """The different spans of `perioder` on the axis, with the places of the periods they are of.
+
+    A year is also the four quarters that end with its last.
+    """
+    steder: dict[tuple[int, int], list[int]] = {}
+    for nr, periode in enumerate(perioder):
+        span = akse.span(periode)
+        steder.setdefault((span.start, span.stop), []).append(nr)
+    return [(slice(*grenser), nr) for grenser, nr in steder.items()]
 
 
 def _days(dager: Iterable[date]) -> npt.NDArray[np.int32]:

@@ -13,15 +13,17 @@ from typing import TypeAlias
 
 import numpy as np
 import numpy.typing as npt
-import polars as pl
 
 from pipelines.contract.perioder import PUBLISERTE, Periode
+from pipelines.measures.atoms import same_atoms
 from pipelines.measures.dagsverk import Matrise, Rekke
 from pipelines.measures.forfedre import Heltall, block_starts
 from pipelines.measures.koding import Kodet
 
 Sant: TypeAlias = npt.NDArray[np.bool_]
 _NOEKKELBITS = 62
+_STORE = 1000
+"""From so many people with absence in the mean run each run is partitioned by itself."""
 
 
 @dataclass(frozen=True)
@@ -49,15 +51,15 @@ def measure_distribution(
     form = (len(perioder), kodet.forfedre.antall)
     ut = Fordeling(np.zeros(form), *(np.full(form, np.nan) for _ in range(3)))
     for nivaa in _levels_upwards(kodet, har_avtalte, tapte, har_begynt):
-        for nr, periode in enumerate(perioder):
-            span = kodet.akse.span(periode)
+        for span, nr in same_atoms(kodet.akse, perioder):
             personer = nivaa.count_any(har_avtalte[span])
-            nivaa.put(ut.personer[nr], personer)
-            if periode.type in PUBLISERTE:
-                nivaa.put(ut.med_tilfeller[nr], nivaa.count_any(har_begynt[span]))
+            nivaa.put(ut.personer, nr, personer)
+            publisert = [n for n in nr if perioder[n].type in PUBLISERTE]
+            if publisert:
+                nivaa.put(ut.med_tilfeller, publisert, nivaa.count_any(har_begynt[span]))
                 antall, andel = nivaa.top_tenth(tapte[span], personer)
-                nivaa.put(ut.med_fravaer[nr], antall)
-                nivaa.put(ut.andel_tidel[nr], andel)
+                nivaa.put(ut.med_fravaer, publisert, antall)
+                nivaa.put(ut.andel_tidel, publisert, andel)
     return ut
 
 
@@ -71,16 +73,14 @@ class _Nivaa:
     def __init__(self, enhet: Heltall) -> None:
         self._grenser = block_starts(enhet)
         self._enheter = enhet[self._grenser]
-        self._blokk = np.repeat(
-            np.arange(len(self._grenser)), np.diff(np.append(self._grenser, len(enhet)))
-        )
         self._sum = np.empty(len(enhet))
         self._har = np.empty(len(enhet), dtype=np.bool_)
 
-    def put(self, ut: Rekke, verdier: Heltall | Rekke) -> None:
+    def put(self, ut: Matrise, nr: list[int], verdier: Heltall | Rekke) -> None:
         """Write figures of the runs to their enheter; runs of par from elsewhere are left out."""
         inne = self._enheter >= 0
-        ut[self._enheter[inne]] = verdier[inne]
+        for rad in nr:
+            ut[rad, self._enheter[inne]] = verdier[inne]
 
     def count_any(self, har: Sant) -> Heltall:
         """In each run the par that have it in any of the atoms."""
@@ -91,27 +91,48 @@ class _Nivaa:
         return antall
 
     def top_tenth(self, tapte: Matrise, personer: Heltall) -> tuple[Heltall, Rekke]:
-        """How many lose anything, and the percent of it all that the tenth with most carries.
-
-        Sorted as whole numbers: the run in the high bits, tapte as a fraction of the largest in
-        the low ones (40 bits or more: finer than dagsverk can be told apart).
-        """
+        """How many lose anything, and the percent of it all that the tenth with most carries."""
         np.add.reduce(tapte, axis=0, out=self._sum)
         noe = np.flatnonzero(np.greater(self._sum, 0, out=self._har))
         antall = self._count(self._har)
-        verdi = self._sum[noe]
-        bits = _NOEKKELBITS - len(personer).bit_length()
-        skala = 2.0 ** (bits - 1) / verdi.max(initial=1e-9)
-        noekkel = pl.Series((self._blokk[noe] << bits) | (verdi * skala).astype(np.int64))
-        ordnet = noekkel.sort().to_numpy() & ((1 << bits) - 1)
-        slutt = np.cumsum(antall)
-        i_toppen = np.repeat(slutt + personer // -10, antall) <= np.arange(len(noe))
-        med = antall > 0
-        starter = (slutt - antall)[med]
+        med = np.flatnonzero(antall)
         andel = np.full(len(personer), np.nan)
-        topp = np.add.reduceat(np.where(i_toppen, ordnet, 0), starter, dtype=np.float64)
-        andel[med] = 100 * topp / np.add.reduceat(ordnet, starter, dtype=np.float64)
+        if len(med):
+            verdi, tidel = self._sum[noe], -(personer[med] // -10)
+            starter = np.cumsum(antall[med]) - antall[med]
+            sum_topp = _sum_largest if len(noe) > _STORE * len(med) else _sum_largest_of_many
+            topp = sum_topp(verdi, starter, tidel)
+            andel[med] = 100 * topp / np.add.reduceat(verdi, starter)
         return antall, andel
+
+
+def _sum_largest(verdi: Rekke, starter: Heltall, tidel: Heltall) -> Rekke:
+    """The sum of the `tidel` largest in each run; for few long runs."""
+    summer = np.empty(len(starter))
+    for nr, (loep, antall) in enumerate(zip(np.split(verdi, starter[1:]), tidel, strict=True)):
+        resten = max(len(loep) - antall, 0)
+        summer[nr] = np.partition(loep, resten - 1)[resten:].sum() if resten else loep.sum()
+    return summer
+
+
+def _sum_largest_of_many(verdi: Rekke, starter: Heltall, tidel: Heltall) -> Rekke:
+    """As _sum_largest, for many short runs: all sorted at once, as whole numbers.
+
+    The run is in the high bits, the value as a fraction of the largest in the low ones (40 bits or
+    more: finer than dagsverk can be told apart). The runs are in order already, so a sort that
+    makes use of order is the fastest.
+    """
+    antall = np.diff(np.append(starter, len(verdi)))
+    bits = _NOEKKELBITS - len(starter).bit_length()
+    skala = 2.0 ** (bits - 1) / verdi.max()
+    noekkel = (verdi * skala).astype(np.int64)
+    noekkel += np.repeat(np.arange(len(starter)) << bits, antall)
+    noekkel.sort(kind="stable")
+    resten = np.repeat(starter + np.maximum(antall - tidel, 0), antall) > np.arange(len(verdi))
+    noekkel &= (1 << bits) - 1
+    noekkel[resten] = 0
+    summer: Rekke = np.add.reduceat(noekkel, starter, dtype=np.float64)
+    return summer / skala
 
 
 def _levels_upwards(kodet: Kodet, *verdier: Sant | Matrise) -> Iterator[_Nivaa]:

@@ -22,10 +22,12 @@ _KOLONNER = ("p", "q", "s", "a", "b", "leder")
 class Ansatte:
     """Per time atom and enhet (whole subtree, each person once).
 
-    antall: people employed on the atom's last day. dager: person-days. ledere: nearest leaders of
-    the people employed on the last day.
+    rader: days of arbeidsforhold of any kind: without, the enhet has no figures. antall: people
+    employed on the atom's last day. dager: person-days. ledere: nearest leaders of the people
+    employed on the last day.
     """
 
+    rader: Matrise
     antall: Matrise
     dager: Matrise
     ledere: Heltall
@@ -40,20 +42,24 @@ def count_employed(kodet: Kodet, biter: pl.DataFrame, min_prosent: float) -> Ans
     hele = np.ones(kodet.jobber.height, dtype=np.bool_)
     hele[borte["rad"].to_numpy()] = False
     ansatt = (kodet.jobber["stilling"] >= min_prosent).to_numpy()
-    enkle = _Til(kodet, kodet.jobber, ansatt & hele & ~flere)
+    dager = calendar_days(kodet, kodet.jobber)
+    rader = kodet.forfedre.sum_up(dager.spread(kodet.jobber["s"].to_numpy(), kodet.form))
+    enkle = _Til(kodet, kodet.jobber, dager, ansatt & hele & ~flere)
     floket = pl.concat(
         [
             kodet.jobber.select(_KOLONNER).filter(ansatt & hele & flere),
             _around_leave(kodet.jobber.with_row_index("rad").filter(ansatt & ~hele), borte),
         ]
     )
-    antall, dager = (kodet.forfedre.sum_up(egne) for egne in enkle.count("s"))
+    antall, persondager = (kodet.forfedre.sum_up(egne) for egne in enkle.count("s"))
     for nivaa in kodet.forfedre.nivaaer:
-        i_enhet, dager_i_enhet = _Til(kodet, _once_each(kodet, floket, nivaa)).count("enhet")
+        hver = _once_each(kodet, floket, nivaa)
+        i_enhet, dager_i_enhet = _Til(kodet, hver, calendar_days(kodet, hver)).count("enhet")
         antall += i_enhet
-        dager += dager_i_enhet
-    til_stede = [tid.til_stede for tid in (enkle, _Til(kodet, floket))]
-    return Ansatte(antall, dager, count_leaders(kodet, til_stede))
+        persondager += dager_i_enhet
+    flokede = _Til(kodet, floket, calendar_days(kodet, floket))
+    ledere = count_leaders(kodet, [enkle.til_stede, flokede.til_stede])
+    return Ansatte(rader, antall, persondager, ledere)
 
 
 def _around_leave(jobber: pl.DataFrame, borte: pl.DataFrame) -> pl.DataFrame:
@@ -83,15 +89,19 @@ class _Til:
     """Intervals of employment: their days, and whether they last to the end, in each atom."""
 
     def __init__(
-        self, kodet: Kodet, tid: pl.DataFrame, teller: npt.NDArray[np.bool_] | None = None
+        self,
+        kodet: Kodet,
+        tid: pl.DataFrame,
+        dager: IAtomer,
+        teller: npt.NDArray[np.bool_] | None = None,
     ) -> None:
-        """teller: which rows count at all."""
+        """dager: of the rows of `tid`; teller: which of them count at all."""
         akse = kodet.akse
         q, a, b = (tid[navn].to_numpy() for navn in "qab")
         skille, slutt = akse.skille[q], akse.slutt[q]
         siste_i_foerste = np.minimum(slutt, skille - 1)
         self._kodet, self._tid = kodet, tid
-        self._dager = calendar_days(kodet, tid)
+        self._dager = dager
         self._slutt = IAtomer(
             self._dager.atom,
             (a <= siste_i_foerste) & (b >= siste_i_foerste),

@@ -22,7 +22,7 @@ from pipelines.measures.permisjon import find_long
 from pipelines.measures.personer import count_employed
 from pipelines.measures.pieces import cut
 from pipelines.measures.spredning import measure_spread
-from pipelines.measures.summer import SUMMER, by_enhet, has_rows, sum_pieces
+from pipelines.measures.summer import SUMMER, by_enhet, sum_pieces
 from pipelines.measures.tilfeller import find_tilfeller
 from pipelines.measures.varighet import measure_begun
 from pipelines.settings import Opptelling
@@ -84,7 +84,7 @@ def measure_people(
     verdier = {
         **{navn: _sum(verdi, akse, perioder) for navn, verdi in per_atom.items()},
         **{navn: _last(verdi, akse, perioder) for navn, verdi in ved_slutten.items()},
-        "dekket": _covered(has_rows(kodet), akse, perioder),
+        "dekket": _covered(ansatte.rader > 0, akse, perioder),
         "median_varighet": begynt.median,
         "personer": fordeling.personer,
         "personer_med_fravaer": fordeling.med_fravaer,

@@ -8,6 +8,7 @@ import numpy as np
 import polars as pl
 
 from pipelines.contract.perioder import Periode
+from pipelines.measures.atoms import same_atoms
 from pipelines.measures.dagsverk import Matrise, Rekke
 from pipelines.measures.forfedre import Heltall, block_starts
 from pipelines.measures.grunnlag import SPREDNING
@@ -21,13 +22,14 @@ def measure_spread(
     grenser = block_starts(kodet.par_s)
     x, y = np.empty(len(kodet.par_s)), np.empty(len(kodet.par_s))
     rader = []
-    for periode in perioder:
-        span = kodet.akse.span(periode)
+    for span, nr in same_atoms(kodet.akse, perioder):
         np.add.reduce(avtalte[span], axis=0, out=x)
         np.add.reduce(tapte[span], axis=0, out=y)
-        rader.append(
-            {"periode": periode.navn, "periodetype": str(periode.type), **_sums(x, y, grenser)}
-        )
+        summer = _sums(x, y, grenser)
+        rader += [
+            {"periode": perioder[n].navn, "periodetype": str(perioder[n].type), **summer}
+            for n in nr
+        ]
     return pl.DataFrame(rader, schema=SPREDNING).filter(pl.col("n") > 0)
 
 

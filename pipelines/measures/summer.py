@@ -7,7 +7,7 @@ import numpy.typing as npt
 import polars as pl
 
 from pipelines.measures.calendar import arbeidsdager_foer
-from pipelines.measures.dagsverk import IAtomer, Matrise, calendar_days
+from pipelines.measures.dagsverk import IAtomer, Matrise
 from pipelines.measures.forfedre import Heltall
 from pipelines.measures.koding import EGENMELDING, FERIE, SYKMELDING, SYKT_BARN, Kodet
 from pipelines.measures.tilfeller import KLASSER
@@ -68,12 +68,6 @@ def _class(varighet: Heltall) -> Heltall:
     """Which of VARIGHETER: by table, since there are many pieces and few lengths."""
     lengder = np.arange(len(arbeidsdager_foer()))
     return np.searchsorted(KLASSER, lengder)[varighet]
-
-
-def has_rows(kodet: Kodet) -> npt.NDArray[np.bool_]:
-    """Whether there are arbeidsforhold, per atom and enhet: without, the enhet has no figures."""
-    dager = calendar_days(kodet, kodet.jobber)
-    return kodet.forfedre.sum_up(dager.spread(kodet.jobber["s"].to_numpy(), kodet.form)) > 0
 
 
 def by_enhet(kodet: Kodet, per_par: Matrise) -> Matrise:

@@ -10,6 +10,7 @@ import numpy.typing as npt
 import polars as pl
 
 from pipelines.contract.perioder import PUBLISERTE, Periode
+from pipelines.measures.atoms import same_atoms
 from pipelines.measures.dagsverk import Matrise, Rekke
 from pipelines.measures.forfedre import Heltall
 from pipelines.measures.koding import Kodet
@@ -44,11 +45,13 @@ def measure_begun(kodet: Kodet, begynt: pl.DataFrame, perioder: Sequence[Periode
         ut.korttid[:] += np.bincount(celle[kort], minlength=antall.size).reshape(form)
         begynner = np.searchsorted(atom, np.arange(form[0] + 1))
         noekkel, bits = _sort_key(enhet, varighet)
-        for nr, periode in enumerate(perioder):
-            if periode.type in PUBLISERTE:
-                span = kodet.akse.span(periode)
+        for span, nr in same_atoms(kodet.akse, perioder):
+            publisert = [n for n in nr if perioder[n].type in PUBLISERTE]
+            if publisert:
                 i_perioden = noekkel[begynner[span.start] : begynner[span.stop]]
-                _fill_medians(ut.median[nr], i_perioden, antall[span].sum(axis=0), bits)
+                ut.median[publisert] = _medians(
+                    i_perioden, antall[span].sum(axis=0), bits, ut.median[publisert[0]]
+                )
     return ut
 
 
@@ -73,10 +76,8 @@ def _sort_key(enhet: Heltall, varighet: Heltall) -> tuple[npt.NDArray[np.integer
     return ((enhet << bits) | varighet).astype(np.int32 if smalt else np.int64), bits
 
 
-def _fill_medians(
-    median: Rekke, noekkel: npt.NDArray[np.integer], antall: Heltall, bits: int
-) -> None:
-    """antall: how many of the keys belong to each enhet."""
+def _medians(noekkel: npt.NDArray[np.integer], antall: Heltall, bits: int, ellers: Rekke) -> Rekke:
+    """antall: how many of the keys belong to each enhet; `ellers` holds for those without."""
     ordnet = pl.Series(noekkel).sort().to_numpy()
     enheter = np.flatnonzero(antall)
     antall = antall[enheter]
@@ -84,4 +85,6 @@ def _fill_medians(
     nedre, oevre = (
         ordnet[starter + plass] & ((1 << bits) - 1) for plass in ((antall - 1) // 2, antall // 2)
     )
+    median = ellers.copy()
     median[enheter] = (nedre + oevre) / 2
+    return median
