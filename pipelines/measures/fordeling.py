@@ -132,7 +132,8 @@ def _sum_largest_of_many(verdi: Rekke, starter: Heltall, tidel: Heltall) -> Rekk
     noekkel &= (1 << bits) - 1
     noekkel[resten] = 0
     summer: Rekke = np.add.reduceat(noekkel, starter, dtype=np.float64)
-    return summer / skala
+    summer /= skala
+    return summer
 
 
 def _levels_upwards(kodet: Kodet, *verdier: Sant | Matrise) -> Iterator[_Nivaa]:
