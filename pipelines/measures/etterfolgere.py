@@ -13,9 +13,10 @@ BRUDD = {"enhet_id": pl.String, "kvartal": pl.String, "tekst": pl.String}
 
 @dataclass(frozen=True)
 class Etterfolgere:
-    """nye: for each old enhet its successors and since when; only those that organisasjon knows."""
+    """nye: for each old enhet its successors and since when. kjente: what organisasjon names."""
 
     nye: Mapping[str, Mapping[str, str]]
+    kjente: Collection[str]
 
     @classmethod
     def of(cls, etterfolger: pl.DataFrame, kjente: Collection[str]) -> Etterfolgere:
@@ -24,21 +25,21 @@ class Etterfolgere:
             etterfolger.select("fra_kvartal", "gammel_enhet", "ny_enhet").unique().sort(pl.all())
         )
         for kvartal, gammel, ny in rader.iter_rows():
-            if ny in kjente:
-                nye[gammel].setdefault(ny, kvartal)
-        return cls(nye)
+            nye[gammel].setdefault(ny, kvartal)
+        return cls(nye, kjente)
 
     def resolve(self, enhet_id: str) -> str:
         """The enhet that carries the history of this one: itself, unless renamed or merged.
 
-        Followed step by step; where the steps lead in a ring, nothing is carried.
+        Followed step by step, to the last that organisasjon names; where the steps lead in a ring,
+        nothing is carried.
         """
         sett = [enhet_id]
         while (neste := self._only_successor(sett[-1])) is not None:
             if neste in sett:
                 return enhet_id
             sett.append(neste)
-        return sett[-1]
+        return next((ledd for ledd in reversed(sett) if ledd in self.kjente), enhet_id)
 
     def resolve_parent(self, overordnet_id: str | None, enhet_id: str) -> str | None:
         over = None if overordnet_id is None else self.resolve(overordnet_id)
@@ -47,7 +48,8 @@ class Etterfolgere:
     def breaks(self, navn: Mapping[str, str], organisasjon: pl.DataFrame) -> pl.DataFrame:
         """Splits and merges, as lines for the enheter that are in the tree."""
         kvartaler = dict(organisasjon.group_by("enhet_id").agg("kvartal").iter_rows())
-        rader = [*self._splits(navn), *self._merges(navn, kvartaler)]
+        alle = [*self._splits(navn), *self._merges(navn, kvartaler)]
+        rader = [rad for rad in alle if rad[0] in self.kjente]
         return pl.DataFrame(rader, schema=BRUDD, orient="row").unique().sort(pl.all())
 
     def _only_successor(self, enhet_id: str) -> str | None:
@@ -60,7 +62,7 @@ class Etterfolgere:
         for gammel, nye in self.nye.items():
             if len(nye) < 2:
                 continue
-            andre = _listed(navn[ny] for ny in nye if ny != gammel)
+            andre = _listed(navn.get(ny, ny) for ny in nye if ny != gammel)
             for ny, kvartal in nye.items():
                 fra = navn.get(gammel, gammel)
                 tekst = f"{andre} er skilt ut" if ny == gammel else f"Skilt ut fra {fra}"
@@ -75,7 +77,7 @@ class Etterfolgere:
         for gammel, nye in self.nye.items():
             for ny, kvartal in nye.items():
                 if len(nye) == 1:
-                    side_om_side = set(kvartaler.get(gammel, ())) & set(kvartaler[ny])
+                    side_om_side = set(kvartaler.get(gammel, ())) & set(kvartaler.get(ny, ()))
                     inn[ny, kvartal] |= {gammel, ny} if side_om_side else {gammel}
         return [
             (self.resolve(ny), kvartal, f"Slått sammen av {_listed(sorted(navner))}")
