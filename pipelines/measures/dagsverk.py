@@ -13,6 +13,7 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
+from pipelines.measures.atoms import Tidsakse
 from pipelines.measures.calendar import arbeidsdager_foer
 from pipelines.measures.forfedre import Heltall
 from pipelines.measures.koding import FERIE, Kodet
@@ -27,66 +28,79 @@ Rekke: TypeAlias = npt.NDArray[np.float64]
 class IAtomer:
     """A figure of each row, in the first time atom of its quarter (d1) and in the second (d2)."""
 
-    atom: Heltall
     d1: npt.NDArray[Any]
     d2: npt.NDArray[Any]
 
-    def spread(self, sted: npt.NDArray[Any], form: tuple[int, int]) -> Matrise:
-        """Sums per atom and `sted` (a place for each row).
+    def where(self, med: npt.NDArray[np.bool_]) -> IAtomer:
+        return IAtomer(self.d1 * med, self.d2 * med)
+
+    def add_to(self, summer: Matrise, atom: int, sted: npt.NDArray[Any]) -> None:
+        """Add rows of one quarter, whose first atom is given, to sums per atom and `sted`."""
+        summer[atom] += np.bincount(sted, self.d1, summer.shape[1])
+        if atom + 1 < len(summer) and self.d2.any():
+            summer[atom + 1] += np.bincount(sted, self.d2, summer.shape[1])
+
+    def spread(
+        self, atom: npt.NDArray[Any], sted: npt.NDArray[Any], form: tuple[int, int]
+    ) -> Matrise:
+        """Sums per atom and `sted` of rows of any quarters, with the first atom of each.
 
         A quarter that is one atom has nothing in the next; for the last that is a row too many.
         """
-        celle = self.atom * form[1] + sted
+        celle = atom.astype(np.int64) * form[1] + sted
         summer: Matrise = np.bincount(celle, self.d1, (form[0] + 1) * form[1]).astype(
             np.float64, copy=False
         )
         celle += form[1]
-        summer += np.bincount(celle, self.d2, len(summer))
+        np.add.at(summer, celle, self.d2)
         return summer.reshape(form[0] + 1, form[1])[:-1]
 
-    def where(self, med: npt.NDArray[np.bool_]) -> IAtomer:
-        return IAtomer(self.atom, self.d1 * med, self.d2 * med)
 
-
-def workdays(kodet: Kodet, rader: pl.DataFrame) -> IAtomer:
+def workdays(akse: Tidsakse, rader: pl.DataFrame) -> IAtomer:
     """Arbeidsdager of rows with q, a and b, by two look-ups for each end: W(b + 1) - W(a)."""
-    akse, foer = kodet.akse, arbeidsdager_foer()
+    foer = arbeidsdager_foer()
     q, a, etter = rader["q"].to_numpy(), rader["a"].to_numpy(), rader["b"].to_numpy() + 1
     skille = akse.skille[q]
-    i_alt = foer[etter] - foer[a]
     d1 = foer[np.minimum(etter, skille)] - foer[np.minimum(a, skille)]
-    return IAtomer(akse.atom[q].astype(np.int64), d1, i_alt - d1)
+    return IAtomer(d1, foer[etter] - foer[a] - d1)
 
 
-def calendar_days(kodet: Kodet, rader: pl.DataFrame) -> IAtomer:
-    akse = kodet.akse
+def calendar_days(akse: Tidsakse, rader: pl.DataFrame) -> IAtomer:
     q, a, etter = rader["q"].to_numpy(), rader["a"].to_numpy(), rader["b"].to_numpy() + 1
     skille = akse.skille[q]
     d1 = np.minimum(etter, skille) - np.minimum(a, skille)
-    return IAtomer(akse.atom[q].astype(np.int64), d1, etter - a - d1)
+    return IAtomer(d1, etter - a - d1)
 
 
-def agreed(kodet: Kodet, biter: pl.DataFrame) -> IAtomer:
-    """Avtalte dagsverk of the rows of kodet.jobber.
+def agreed(kodet: Kodet, biter: pl.DataFrame) -> Matrise:
+    """Avtalte dagsverk per atom and par.
 
     Arbeidsdager × dagsverk of a day, less long permisjon × its percent. Days are whole numbers
     until the last step, so that somebody on full permisjon has exactly nothing.
     """
-    borte = biter.filter("lang")
+    borte = biter.filter("lang").sort("rad")
     rad, igjen = borte["rad"].to_numpy(), 1 - borte["permisjon"].to_numpy()
-    dager, dager_borte = workdays(kodet, kodet.jobber), workdays(kodet, borte)
-    per_dag = kodet.jobber["per_dag"].to_numpy()
+    dager_borte = workdays(kodet.akse, borte)
+    avtalte = np.zeros((len(kodet.akse.atomer), len(kodet.par_p)))
+    for atom, foerste, jobber in kodet.quarters():
+        per_dag, dager = jobber["per_dag"].to_numpy(), workdays(kodet.akse, jobber)
+        i_q = slice(*np.searchsorted(rad, [foerste, foerste + jobber.height]))
+        d1, d2 = (
+            _less(hele, rad[i_q] - foerste, trekk[i_q], igjen[i_q]) * per_dag
+            for hele, trekk in ((dager.d1, dager_borte.d1), (dager.d2, dager_borte.d2))
+        )
+        IAtomer(d1, d2).add_to(avtalte, atom, jobber["par"].to_numpy())
+    return avtalte
 
-    def less_leave(dager: Heltall, borte: Heltall) -> Rekke:
-        ut = dager.astype(np.float64)
-        np.subtract.at(ut, rad, borte)
-        np.add.at(ut, rad, borte * igjen)
-        ut *= per_dag
-        return ut
 
-    return IAtomer(
-        dager.atom, less_leave(dager.d1, dager_borte.d1), less_leave(dager.d2, dager_borte.d2)
-    )
+def _less(
+    dager: npt.NDArray[np.int32], rad: Heltall, borte: npt.NDArray[np.int32], igjen: Rekke
+) -> Rekke:
+    """`dager`, of which some rows have days with only a part left."""
+    ut = dager.astype(np.float64)
+    np.subtract.at(ut, rad, borte)
+    np.add.at(ut, rad, borte * igjen)
+    return ut
 
 
 def absent(kodet: Kodet, biter: pl.DataFrame) -> IAtomer:
@@ -99,10 +113,10 @@ def absent(kodet: Kodet, biter: pl.DataFrame) -> IAtomer:
     teller = (pl.col("type") <= FERIE) & (pl.col("permisjon") < 1)
     per_dag = pl.when(teller).then(pl.coalesce("egen_dag", av_dagen)).otherwise(0.0)
     faktor = biter.select(per_dag).to_series().to_numpy()
-    arbeid = workdays(kodet, biter)
+    arbeid = workdays(kodet.akse, biter)
     if not biter["kalender"].any():
-        return IAtomer(arbeid.atom, arbeid.d1 * faktor, arbeid.d2 * faktor)
+        return IAtomer(arbeid.d1 * faktor, arbeid.d2 * faktor)
     i_kalender = biter["kalender"].fill_null(value=False).to_numpy()
-    alle = calendar_days(kodet, biter)
+    alle = calendar_days(kodet.akse, biter)
     d1, d2 = np.where(i_kalender, (alle.d1, alle.d2), (arbeid.d1, arbeid.d2))
-    return IAtomer(arbeid.atom, d1 * faktor, d2 * faktor)
+    return IAtomer(d1 * faktor, d2 * faktor)

@@ -12,6 +12,7 @@ Every column of a large employer is millions long, so only what is needed is car
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -34,9 +35,9 @@ _STEG = 1 << 20
 class Kodet:
     """Coded person rows.
 
-    jobber: one row per arbeidsforhold and quarter: q, p, s, par, a, b, af (arbeidsforhold_id),
-        per_dag (dagsverk of one arbeidsdag), stilling (percent), leder (code), flere (the person
-        has several rows in the quarter).
+    jobber: one row per arbeidsforhold and quarter, quarter by quarter: q, p, s, par, a, b, af
+        (arbeidsforhold_id), per_dag (dagsverk of one arbeidsdag), stilling (percent), leder
+        (code), flere (the person has several rows in the quarter).
     fravaer: one row per absence and quarter, by person and time: q, p, a, b, af, type, grad (0-1),
         arbeidsrelatert, egne (own dagsverk of the part in the quarter), kalender (egne is spread
         over calendar days), opphav (its row in `levert`).
@@ -65,6 +66,16 @@ class Kodet:
         """Of what is known per time atom and enhet."""
         return len(self.akse.atomer), self.forfedre.antall
 
+    def quarters(self) -> Iterator[tuple[int, int, pl.DataFrame]]:
+        """The rows of jobber a quarter at a time: first atom, number of the first row, the rows.
+
+        There are millions of rows: what is worked out about them fits in the fast memory this way.
+        """
+        q = np.arange(len(self.akse.kvartaler) + 1)
+        grenser = np.searchsorted(self.jobber["q"].to_numpy(), q).tolist()
+        for atom, fra, til in zip(self.akse.atom.tolist(), grenser, grenser[1:], strict=False):
+            yield atom, fra, self.jobber.slice(fra, til - fra)
+
     def only_row(self, rader: pl.DataFrame) -> pl.Series:
         """For rows with p and q their value in `eneste`."""
         sted = rader["q"].to_numpy() * np.int64(self.antall_personer) + rader["p"].to_numpy()
@@ -73,6 +84,7 @@ class Kodet:
 
 def encode(grunnlag: Grunnlag, akse: Tidsakse, forfedre: Forfedre) -> Kodet:
     jobber = _encode_arbeidsforhold(grunnlag.arbeidsforhold.lazy(), akse, forfedre).collect()
+    jobber = jobber if jobber["q"].is_sorted() else jobber.sort("q", maintain_order=True)
     person_enhet = pl.col("ansatt_id").cast(pl.UInt128) * forfedre.antall + pl.col("s")
     par, jobbens_par = _pairs(jobber.select(person_enhet).to_series(), forfedre.antall)
     ledere, leder = _encode(jobber["leder_id"], "leder")

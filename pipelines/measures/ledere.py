@@ -2,42 +2,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import numpy as np
 import polars as pl
 
+from pipelines.measures.dagsverk import IAtomer
 from pipelines.measures.forfedre import Heltall
 from pipelines.measures.koding import Kodet
 
 
-def count_leaders(kodet: Kodet, til_stede: Sequence[pl.DataFrame]) -> Heltall:
-    """Distinct leaders of those there on the last day of each atom, per enhet (whole subtree).
+class SetteLedere:
+    """Leaders as they are seen, quarter by quarter; counted when all have been."""
 
-    til_stede: atom, s, leder, s1 and s2 (there at the end of `atom`, and of the one after).
-    """
-    antall = np.zeros(kodet.form, dtype=np.int64)
-    ledere, enheter = max(kodet.antall_ledere, 1), kodet.forfedre.antall
-    celle, leder = divmod(_seen(til_stede, ledere, enheter), ledere)
-    atom, s = divmod(celle, enheter)
-    for nivaa in kodet.forfedre.nivaaer:
-        enhet = nivaa[s]
-        med = enhet >= 0
-        noekkel = (atom[med] * enheter + enhet[med]) * ledere + leder[med]
-        ulike = pl.Series(noekkel).unique().to_numpy() // ledere
-        antall += np.bincount(ulike, minlength=antall.size).reshape(kodet.form)
-    return antall
+    def __init__(self, kodet: Kodet) -> None:
+        self._kodet = kodet
+        self._ledere = max(kodet.antall_ledere, 1)
+        self._sett: list[pl.Series] = []
 
+    def add(self, atom: int, jobber: pl.DataFrame, til_stede: IAtomer) -> None:
+        """Rows of one quarter whose first atom is `atom`: s, leder, and who is there at the end
+        of each atom.
+        """
+        enhet_leder = jobber["s"].cast(pl.Int64) * self._ledere + jobber["leder"]
+        for nr, med in enumerate((til_stede.d1, til_stede.d2)):
+            ulike = enhet_leder.filter(pl.Series(med)).drop_nulls().unique()
+            steg = (atom + nr) * self._kodet.forfedre.antall * self._ledere
+            self._sett.append(ulike + steg)
 
-def _seen(til_stede: Sequence[pl.DataFrame], ledere: int, enheter: int) -> Heltall:
-    """The different (atom, s, leder) as one number each."""
-    celle = pl.col("atom").cast(pl.Int64) * enheter + pl.col("s")
-    noekkel = celle * ledere + pl.col("leder")
-    deler = []
-    for tid in til_stede:
-        rader = tid.lazy().filter(pl.col("leder").is_not_null())
-        deler += [
-            rader.filter("s1").select(noekkel.unique()),
-            rader.filter("s2").select((noekkel + enheter * ledere).unique()),
-        ]
-    return pl.concat(deler).collect().to_series().unique().to_numpy()
+    def count(self) -> Heltall:
+        """Different leaders per atom and enhet (whole subtree)."""
+        antall = np.zeros(self._kodet.form, dtype=np.int64)
+        sett = pl.concat(self._sett).unique().to_numpy()
+        celle, leder = divmod(sett, self._ledere)
+        atom, s = divmod(celle, self._kodet.forfedre.antall)
+        for nivaa in self._kodet.forfedre.nivaaer:
+            enhet = nivaa[s]
+            med = enhet >= 0
+            paa_nivaa = atom[med] * self._kodet.forfedre.antall + enhet[med]
+            ulike = pl.Series(paa_nivaa * self._ledere + leder[med]).unique().to_numpy()
+            per_celle = np.bincount(ulike // self._ledere, minlength=antall.size)
+            antall += per_celle.reshape(antall.shape)
+        return antall

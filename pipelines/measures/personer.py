@@ -5,13 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 import polars as pl
 
 from pipelines.measures.dagsverk import IAtomer, Matrise, calendar_days
 from pipelines.measures.forfedre import Heltall
 from pipelines.measures.koding import Kodet
-from pipelines.measures.ledere import count_leaders
+from pipelines.measures.ledere import SetteLedere
 
 _STEG = 1 << 20
 """More than the days of the calendar."""
@@ -36,30 +35,44 @@ class Ansatte:
 def count_employed(kodet: Kodet, biter: pl.DataFrame, min_prosent: float) -> Ansatte:
     """A person is employed on the days of an arbeidsforhold of at least `min_prosent`, but not
     on those of full permisjon that is taken out of avtalte dagsverk.
+
+    Rows of people with one arbeidsforhold in the quarter and no leave are counted as they are; the
+    others are made disjoint for each level of the tree, so that everybody counts once.
     """
     borte = biter.filter(pl.col("lang") & (pl.col("permisjon") >= 1))
-    flere = kodet.jobber["flere"].to_numpy()
-    hele = np.ones(kodet.jobber.height, dtype=np.bool_)
-    hele[borte["rad"].to_numpy()] = False
-    ansatt = (kodet.jobber["stilling"] >= min_prosent).to_numpy()
-    dager = calendar_days(kodet, kodet.jobber)
-    rader = kodet.forfedre.sum_up(dager.spread(kodet.jobber["s"].to_numpy(), kodet.form))
-    enkle = _Til(kodet, kodet.jobber, dager, ansatt & hele & ~flere)
+    stor_nok = kodet.jobber["stilling"] >= min_prosent
+    har_alt = np.ones(kodet.jobber.height, dtype=np.bool_)
+    har_alt[borte["rad"].to_numpy()] = False
+    hele = pl.Series(har_alt)
+    enkle = (stor_nok & hele & ~kodet.jobber["flere"]).to_numpy()
+    rader, antall, dager = (np.zeros(kodet.form) for _ in range(3))
+    sett = SetteLedere(kodet)
+    for atom, foerste, jobber in kodet.quarters():
+        s, med = jobber["s"].to_numpy(), enkle[foerste : foerste + jobber.height]
+        alle_dager, til_stede = (
+            calendar_days(kodet.akse, jobber),
+            _present(kodet, jobber).where(med),
+        )
+        alle_dager.add_to(rader, atom, s)
+        alle_dager.where(med).add_to(dager, atom, s)
+        til_stede.add_to(antall, atom, s)
+        sett.add(atom, jobber, til_stede)
     floket = pl.concat(
         [
-            kodet.jobber.select(_KOLONNER).filter(ansatt & hele & flere),
-            _around_leave(kodet.jobber.with_row_index("rad").filter(ansatt & ~hele), borte),
+            kodet.jobber.filter(stor_nok & hele & kodet.jobber["flere"]).select(_KOLONNER),
+            _around_leave(kodet.jobber.with_row_index("rad").filter(stor_nok & ~hele), borte),
         ]
     )
-    antall, persondager = (kodet.forfedre.sum_up(egne) for egne in enkle.count("s"))
+    for (q,), jobber in floket.group_by("q"):
+        atom = int(kodet.akse.atom[int(str(q))])
+        sett.add(atom, jobber, _present(kodet, jobber))
+    antall, dager = kodet.forfedre.sum_up(antall), kodet.forfedre.sum_up(dager)
     for nivaa in kodet.forfedre.nivaaer:
         hver = _once_each(kodet, floket, nivaa)
-        i_enhet, dager_i_enhet = _Til(kodet, hver, calendar_days(kodet, hver)).count("enhet")
-        antall += i_enhet
-        persondager += dager_i_enhet
-    flokede = _Til(kodet, floket, calendar_days(kodet, floket))
-    ledere = count_leaders(kodet, [enkle.til_stede, flokede.til_stede])
-    return Ansatte(rader, antall, persondager, ledere)
+        atom_, enhet = kodet.akse.atom[hver["q"].to_numpy()], hver["enhet"].to_numpy()
+        antall += _present(kodet, hver).spread(atom_, enhet, kodet.form)
+        dager += calendar_days(kodet.akse, hver).spread(atom_, enhet, kodet.form)
+    return Ansatte(kodet.forfedre.sum_up(rader), antall, dager, sett.count())
 
 
 def _around_leave(jobber: pl.DataFrame, borte: pl.DataFrame) -> pl.DataFrame:
@@ -85,42 +98,11 @@ def _once_each(kodet: Kodet, tid: pl.DataFrame, nivaa: Heltall) -> pl.DataFrame:
     return rader.with_columns(a=a).filter(pl.col("a") <= pl.col("b"))
 
 
-class _Til:
-    """Intervals of employment: their days, and whether they last to the end, in each atom."""
-
-    def __init__(
-        self,
-        kodet: Kodet,
-        tid: pl.DataFrame,
-        dager: IAtomer,
-        teller: npt.NDArray[np.bool_] | None = None,
-    ) -> None:
-        """dager: of the rows of `tid`; teller: which of them count at all."""
-        akse = kodet.akse
-        q, a, b = (tid[navn].to_numpy() for navn in "qab")
-        skille, slutt = akse.skille[q], akse.slutt[q]
-        siste_i_foerste = np.minimum(slutt, skille - 1)
-        self._kodet, self._tid = kodet, tid
-        self._dager = dager
-        self._slutt = IAtomer(
-            self._dager.atom,
-            (a <= siste_i_foerste) & (b >= siste_i_foerste),
-            (b >= slutt) & (skille <= slutt),
-        )
-        if teller is not None:
-            self._dager, self._slutt = self._dager.where(teller), self._slutt.where(teller)
-
-    def count(self, sted: str) -> tuple[Matrise, Matrise]:
-        """People on the last day, and person-days, per atom and `sted`."""
-        hvor = self._tid[sted].to_numpy()
-        form = self._kodet.form
-        return self._slutt.spread(hvor, form), self._dager.spread(hvor, form)
-
-    @property
-    def til_stede(self) -> pl.DataFrame:
-        """atom, s, leder, and s1 and s2: there at the end of `atom`, and of the one after."""
-        return self._tid.select("s", "leder").with_columns(
-            atom=pl.Series(self._slutt.atom),
-            s1=pl.Series(self._slutt.d1),
-            s2=pl.Series(self._slutt.d2),
-        )
+def _present(kodet: Kodet, tid: pl.DataFrame) -> IAtomer:
+    """Whether intervals of one quarter each last to the end of its first atom, and its second."""
+    q, a, b = (tid[navn].to_numpy() for navn in "qab")
+    skille, slutt = kodet.akse.skille[q], kodet.akse.slutt[q]
+    siste_i_foerste = np.minimum(slutt, skille - 1)
+    return IAtomer(
+        (a <= siste_i_foerste) & (b >= siste_i_foerste), (b >= slutt) & (skille <= slutt)
+    )

@@ -13,8 +13,8 @@ import polars as pl
 
 from pipelines.contract.perioder import Kvartal, Periode, Periodetype
 from pipelines.measures.atoms import Tidsakse
-from pipelines.measures.dagsverk import Matrise, absent, agreed
-from pipelines.measures.fordeling import Sant, measure_distribution
+from pipelines.measures.dagsverk import IAtomer, Matrise, absent, agreed
+from pipelines.measures.fordeling import Fordeling, Sant, measure_distribution
 from pipelines.measures.forfedre import Forfedre
 from pipelines.measures.grunnlag import SPREDNING, Grunnlag
 from pipelines.measures.koding import SYKMELDING, Kodet, encode
@@ -54,22 +54,20 @@ def measure_people(
     akse = Tidsakse(tuple(kvartaler))
     kodet = encode(grunnlag, akse, forfedre)
     biter = cut(kodet, find_long(kodet, opptelling.permisjon_min_dager))
-    tilfeller = find_tilfeller(kodet, biter)
-    borte = absent(kodet, biter)
-    form = (len(akse.atomer), len(kodet.par_p))
-    x = agreed(kodet, biter).spread(kodet.jobber["par"].to_numpy(), form)
-    syk = (biter["type"] <= SYKMELDING).fill_null(value=False).to_numpy()
-    y = borte.where(syk).spread(biter["par"].to_numpy(), form)
-    har_avtalte, har_begynt = x > 0, _has_begun(kodet, tilfeller.begynt)
-    spredning = measure_spread(kodet, x, y, perioder)
-    with ThreadPoolExecutor(max_workers=1) as ved_siden_av:
-        venter = ved_siden_av.submit(
-            measure_distribution, kodet, har_avtalte, y, har_begynt, perioder
+    with ThreadPoolExecutor(max_workers=2) as samtidig:
+        venter_x = samtidig.submit(agreed, kodet, biter)
+        venter_ansatte = samtidig.submit(
+            count_employed, kodet, biter, opptelling.ansatt_min_prosent
         )
-        begynt = measure_begun(kodet, tilfeller.begynt, perioder)
-        ansatte = count_employed(kodet, biter, opptelling.ansatt_min_prosent)
+        tilfeller = find_tilfeller(kodet, biter)
+        borte = absent(kodet, biter)
+        y = _sick(kodet, biter, borte)
+        x = venter_x.result()
+        venter_utbredelse = samtidig.submit(_people, kodet, x, y, tilfeller.begynt, perioder)
         summer = sum_pieces(kodet, biter, borte, tilfeller.varighet)
-        fordeling = venter.result()
+        begynt = measure_begun(kodet, tilfeller.begynt, perioder)
+        ansatte = venter_ansatte.result()
+        spredning, fordeling = venter_utbredelse.result()
     per_atom: dict[str, Tallmatrise] = {
         "avtalte_dagsverk": by_enhet(kodet, x),
         **summer,
@@ -102,10 +100,22 @@ def empty(forfedre: Forfedre, perioder: Sequence[Periode]) -> Personmaal:
     return Personmaal(verdier, pl.DataFrame(schema=SPREDNING))
 
 
-def _has_begun(kodet: Kodet, begynt: pl.DataFrame) -> Sant:
-    har = np.zeros((len(kodet.akse.atomer), len(kodet.par_p)), dtype=np.bool_)
-    har[begynt["atom"].to_numpy(), begynt["par"].to_numpy()] = True
-    return har
+def _sick(kodet: Kodet, biter: pl.DataFrame, borte: IAtomer) -> Matrise:
+    """Tapte dagsverk per atom and par."""
+    syk = (biter["type"] <= SYKMELDING).fill_null(value=False).to_numpy()
+    atom = kodet.akse.atom[biter["q"].to_numpy()]
+    form = (len(kodet.akse.atomer), len(kodet.par_p))
+    return borte.where(syk).spread(atom, biter["par"].to_numpy(), form)
+
+
+def _people(
+    kodet: Kodet, x: Matrise, y: Matrise, begynt: pl.DataFrame, perioder: Sequence[Periode]
+) -> tuple[pl.DataFrame, Fordeling]:
+    """Spredning and fordeling; y is used up."""
+    spredning = measure_spread(kodet, x, y, perioder)
+    har_begynt = np.zeros(x.shape, dtype=np.bool_)
+    har_begynt[begynt["atom"].to_numpy(), begynt["par"].to_numpy()] = True
+    return spredning, measure_distribution(kodet, x > 0, y, har_begynt, perioder)
 
 
 def _sum(per_atom: Tallmatrise, akse: Tidsakse, perioder: Sequence[Periode]) -> Matrise:

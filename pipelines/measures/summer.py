@@ -30,9 +30,13 @@ def sum_pieces(
     biter: of pieces.cut; borte: their dagsverk; varighet: of their tilfeller. Gradert: less than
     the whole day.
     """
+    atom = kodet.akse.atom[biter["q"].to_numpy()]
     s, slag = biter["s"].to_numpy(), biter["type"].fill_null(FERIE).to_numpy()
     syk = biter["type"] <= SYKMELDING
-    per_kode = _by_code(kodet, s, slag * len(VARIGHETER) + _class(varighet), borte)
+    kode = (s * 4 + slag) * len(VARIGHETER) + _class(varighet)
+    atomer, enheter = kodet.form
+    per_kode = borte.spread(atom, kode, (atomer, enheter * _KODER))
+    per_kode = per_kode.reshape(atomer, enheter, 4, len(VARIGHETER))
     oppgitt = biter["arbeidsrelatert"]
     flagg = {
         "tapte_gradert": biter["grad"] < 1,
@@ -48,16 +52,11 @@ def sum_pieces(
         "tapte_legemeldt": av_type[..., SYKMELDING],
         **{f"tapte_{navn}": syke[..., nr] for nr, navn in enumerate(VARIGHETER)},
         **{
-            navn: borte.where(_true(syk & med)).spread(s, kodet.form) for navn, med in flagg.items()
+            navn: borte.where(_true(syk & med)).spread(atom, s, kodet.form)
+            for navn, med in flagg.items()
         },
     }
     return {navn: kodet.forfedre.sum_up(egne[navn]) for navn in SUMMER}
-
-
-def _by_code(kodet: Kodet, s: Heltall, kode: Heltall, borte: IAtomer) -> Matrise:
-    atomer, enheter = kodet.form
-    per_kode = borte.spread(s * _KODER + kode, (atomer, enheter * _KODER))
-    return per_kode.reshape(atomer, enheter, 4, len(VARIGHETER))
 
 
 def _true(serie: pl.Series) -> npt.NDArray[np.bool_]:
