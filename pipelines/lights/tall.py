@@ -16,8 +16,7 @@ VISES_IKKE = "vises ikke (personvern)"
 IKKE_OPPGITT = "ikke oppgitt"
 
 HARDT_MELLOMROM = "\u00a0"
-SMALT_MELLOMROM = "\u202f"
-"""Between thousands: narrow, and never a place to break the line."""
+"""Between thousands and before %: never a place to break the line, and in every font."""
 MINUS = "−"
 
 _STOEY = 6
@@ -35,7 +34,7 @@ def format_desimal(verdi: float | None, desimaler: int = 1) -> str:
 
 
 def format_heltall(verdi: float | None) -> str:
-    """«1 407», with a narrow no-break space between thousands."""
+    """«1 407», with a no-break space between thousands."""
     return format_desimal(verdi, 0)
 
 
@@ -68,13 +67,13 @@ def heltall_uttrykk(verdi: pl.Expr) -> pl.Expr:
         pl.when(hele < 1000)
         .then(hele.cast(pl.String))
         .when(hele < 1_000_000)
-        .then(pl.concat_str(tusener, pl.lit(SMALT_MELLOMROM), rest))
+        .then(pl.concat_str(tusener, pl.lit(HARDT_MELLOMROM), rest))
         .otherwise(
             pl.concat_str(
                 tusener // 1000,
-                pl.lit(SMALT_MELLOMROM),
+                pl.lit(HARDT_MELLOMROM),
                 (tusener % 1000).cast(pl.String).str.zfill(3),
-                pl.lit(SMALT_MELLOMROM),
+                pl.lit(HARDT_MELLOMROM),
                 rest,
             )
         )
@@ -89,7 +88,7 @@ def _round_half_up(verdi: float, desimaler: int) -> Decimal:
 
 
 def _group(sifre: str) -> str:
-    return f"{int(sifre):,}".replace(",", SMALT_MELLOMROM)
+    return f"{int(sifre):,}".replace(",", HARDT_MELLOMROM)
 
 
 def _halves_up(verdi: pl.Expr) -> pl.Expr:
