@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 import streamlit as st
 
-from pages.drawing import address, cache, figures, lights, matrix, section, texts
+from pages.drawing import address, cache, figures, lights, matrix, overview, section, texts
 from pages.drawing.lights import Rad
 from pipelines.access.innsyn import open_innsyn
 from pipelines.access.lesing import Seksjonsbilde
@@ -18,6 +18,7 @@ def render() -> None:
     if info is None or oversikt is None:
         texts.draw_empty_store()
         return
+    address.settle_default(overview.has_whole_period(oversikt))
     topp = st.container(gap="xsmall")
     with st.container(horizontal=True, gap="small"):
         enhet_id = address.choose_enhet(oversikt.enheter)
@@ -33,6 +34,8 @@ def render() -> None:
     rad = row_of(bilde.serie, vist)
     with topp:
         section.draw_heading(bilde, rad)
+        if enhet_id not in oversikt.enheter["enhet_id"]:
+            texts.draw_closed()
     if vist is None:
         texts.draw_no_periods(slag)
         return
@@ -44,19 +47,20 @@ def draw_figures(bilde: Seksjonsbilde, rad: Rad | None, vist: str) -> None:
         texts.draw_no_figures()
     else:
         lights.draw_sentence(rad)
+        texts.draw_estimated(anslaatt=rad["phi_anslaatt"])
     if rad is not None and not rad["vis"]:
         texts.draw_masked()
     elif rad is not None:
         figures.draw_row(figures.summary(rad))
     if bilde.serie["vis"].any():
-        section.draw_development(bilde)
+        section.draw_development(bilde, vist)
     if rad is not None and rad["vis"]:
         section.draw_composition(rad)
         section.draw_cases(bilde, rad, row_of(bilde.virksomhet, vist))
-    if len(bilde.barn):
+    if len(barn := matrix.children_in(bilde, vist)):
         st.header("Enhetene under", anchor=False)
-        matrix.draw_children(bilde)
-    texts.draw_footing(bilde.info)
+        matrix.draw_children(bilde, barn, vist)
+    texts.draw_footing(bilde.info, vist)
 
 
 def row_of(serie: pl.DataFrame, periode: str | None) -> Rad | None:

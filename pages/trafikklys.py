@@ -18,6 +18,8 @@ def render() -> None:
         return
     st.title("Trafikklys per seksjon", anchor=False)
     topptekst = st.container()
+    vanlig = cache.load_oversikt(innsyn, info, address.DEFAULT)
+    address.settle_default(vanlig is not None and overview.has_whole_period(vanlig))
     slag = address.choose_period()
     oversikt = cache.load_oversikt(innsyn, info, slag)
     with topptekst:
@@ -48,8 +50,11 @@ def draw_development(oversikt: Oversikt) -> None:
     valg = filters.choose_sections(med_tall)
     enheter = filters.keep_sections(med_tall, overview.newest(oversikt), valg)
     lights.draw_legend()
+    naa = overview.newest_sections(oversikt)
+    texts.draw_estimated(anslaatt=naa["phi_anslaatt"].any())
+    if linje := texts.chance_line(naa):
+        st.markdown(quiet(linje))
     antall = int(med_tall["er_seksjon"].sum())
-    st.markdown(quiet(texts.chance_line(antall)))
     if not len(enheter):
         texts.draw_no_matches()
         return
@@ -59,4 +64,4 @@ def draw_development(oversikt: Oversikt) -> None:
         oversikt.perioder,
         f"Trafikklys for {enheter['er_seksjon'].sum()} av {antall} seksjoner",
     )
-    texts.draw_footing(oversikt.info)
+    texts.draw_footing(oversikt.info, oversikt.perioder[-1])

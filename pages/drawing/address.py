@@ -26,6 +26,8 @@ PERIODEVALG: Mapping[str, str] = {
 }
 DEFAULT = Periodetype.SISTE4
 INNRYKK = "\u2003"
+_SIST = "sist_valgte_periode"
+_VANLIG = "vanlig_periode"
 
 
 def section_link(enhet_id: str) -> str:
@@ -35,20 +37,31 @@ def section_link(enhet_id: str) -> str:
     """
     adresse = {ENHET: enhet_id}
     slag = asked_period()
-    if slag is not DEFAULT:
+    if slag is not DEFAULT or PERIODE in st.query_params:
         adresse[PERIODE] = slag.value
     return f"seksjon?{urlencode(adresse)}"
 
 
+def settle_default(har_hele_vinduer: bool) -> None:
+    """Siste fire kvartaler come first once there are four; until then the quarters do."""
+    st.session_state[_VANLIG] = DEFAULT if har_hele_vinduer else Periodetype.KVARTAL
+
+
 def asked_period() -> Periodetype:
-    oensket = st.query_params.get(PERIODE, "")
-    return Periodetype(oensket) if oensket in PERIODEVALG else DEFAULT
+    """The kind of period in the address; else the one last chosen in this session.
+
+    The menu leads to addresses without a period, and nobody wants to choose it again there.
+    """
+    for oensket in (st.query_params.get(PERIODE), st.session_state.get(_SIST)):
+        if oensket in PERIODEVALG:
+            return Periodetype(str(oensket))
+    return Periodetype(st.session_state.get(_VANLIG, DEFAULT))
 
 
 def choose_period() -> Periodetype:
     """The kind of period that everything on the page is about."""
     slag = asked_period()
-    st.session_state[_key(PERIODE)] = slag.value
+    st.session_state[_key(PERIODE)] = st.session_state[_SIST] = slag.value
     st.segmented_control(
         "Periode",
         list(PERIODEVALG),
@@ -56,7 +69,7 @@ def choose_period() -> Periodetype:
         format_func=lambda valg: PERIODEVALG[valg],
         key=_key(PERIODE),
         on_change=_write,
-        args=(PERIODE, DEFAULT.value),
+        args=(PERIODE,),
     )
     return slag
 
@@ -98,6 +111,7 @@ def choose_shown(perioder: list[str]) -> str:
         key=_key(VIS),
         on_change=_write,
         args=(VIS, nyeste),
+        placeholder="Velg en periode",
         width=220,
     )
     return valgt
@@ -107,8 +121,8 @@ def _key(felt: str) -> str:
     return f"velg_{felt}"
 
 
-def _write(felt: str, vanlig: str) -> None:
-    """Put a choice in the address; what everybody sees first is left out of it."""
+def _write(felt: str, vanlig: str | None = None) -> None:
+    """Put a choice in the address; what everybody sees first (`vanlig`) is left out of it."""
     valg = st.session_state[_key(felt)]
     if felt == PERIODE and VIS in st.query_params:
         del st.query_params[VIS]  # another kind of period has other periods

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import plotly.graph_objects as go
 
 from pages.drawing.theme import Farger
@@ -22,13 +24,17 @@ def period_name(navn: str) -> str:
     return periode.tekst[0].upper() + periode.tekst[1:]
 
 
+def period_names(perioder: Iterable[str]) -> list[str]:
+    return [period_name(navn) for navn in perioder]
+
+
 def base_layout(farger: Farger) -> dict[str, object]:
     """Colours, font and Norwegian decimals, for every chart."""
     return {
         "paper_bgcolor": "rgba(0,0,0,0)",
         "plot_bgcolor": "rgba(0,0,0,0)",
         "font": {"color": farger.tekst, "size": 13, "family": "Inter, sans-serif"},
-        "separators": ",\u202f",
+        "separators": ",\u00a0",
         "hoverlabel": {
             "bgcolor": farger.flate,
             "bordercolor": farger.strek,
@@ -38,7 +44,10 @@ def base_layout(farger: Farger) -> dict[str, object]:
 
 
 def period_frame(farger: Farger, perioder: list[str], enhet: str = " %") -> go.Figure:
-    """An empty figure over periods, oldest first; `enhet` stands after the figures of the axis."""
+    """An empty figure over periods, oldest first; `enhet` stands after the figures of the axis.
+
+    Places on the axis are periods by their full names (`period_names`), as hovering shows them.
+    """
     figur = go.Figure()
     figur.update_layout(
         base_layout(farger),
@@ -51,7 +60,7 @@ def period_frame(farger: Farger, perioder: list[str], enhet: str = " %") -> go.F
     figur.update_xaxes(
         type="category",
         categoryorder="array",
-        categoryarray=perioder,
+        categoryarray=period_names(perioder),
         tickvals=steder,
         ticktext=tekster,
         tickangle=0,
@@ -77,7 +86,7 @@ def period_frame(farger: Farger, perioder: list[str], enhet: str = " %") -> go.F
 def _ticks(perioder: list[str]) -> tuple[list[str], list[str]]:
     """Years where they begin; every period by name when there are few."""
     if len(perioder) <= 6:
-        return perioder, [_short_name(Periode.parse(navn)) for navn in perioder]
+        return period_names(perioder), [_short_name(Periode.parse(navn)) for navn in perioder]
     steder = []
     sett: set[int] = set()
     for navn in perioder:
@@ -87,7 +96,7 @@ def _ticks(perioder: list[str]) -> tuple[list[str], list[str]]:
         sett.add(aar)
     if len(steder) > 1 and perioder.index(steder[1]) < 2:
         steder = steder[1:]
-    return steder, [f"{Periode.parse(navn).slutt.year}" for navn in steder]
+    return period_names(steder), [f"{Periode.parse(navn).slutt.year}" for navn in steder]
 
 
 def _short_name(periode: Periode) -> str:

@@ -1,140 +1,138 @@
-"""Charts: the rate over time, what absence is made of, and tilfeller. Figures in, figure out."""
+"""The chart of the rate over time. Figures in, figure out."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import plotly.graph_objects as go
 import polars as pl
 
-from pages.drawing.axes import base_layout, period_frame
-from pages.drawing.composition import Oppdeling
-from pages.drawing.theme import Farger, readable_on, see_through
+from pages.drawing.axes import period_frame, period_names
+from pages.drawing.theme import Farger, see_through
 from pipelines.access.lesing import Seksjonsbilde
 from pipelines.contract.perioder import Kvartal, Periode
 from pipelines.lights.codes import Klarhet, Lys
 from pipelines.lights.nasjonal import NasjonalSerie
-from pipelines.lights.tall import format_heltall, format_prosent
+from pipelines.lights.tall import format_prosent
 
 INNSTILLINGER = {"displayModeBar": False, "responsive": True}
 """No toolbar on the charts: it speaks English, and the table twin gives the figures."""
 
+BAAND = "Tilfeldig variasjon rundt målet"
+_SEKTORNAVN = {"alle": "Hele arbeidslivet"}
 _MERKER = {Lys.ROED: "triangle-up", Lys.GUL: "diamond", Lys.GROENN: "circle", Lys.GRAA: "circle"}
 
 
 def rate_chart(
-    bilde: Seksjonsbilde, farger: Farger, nasjonal: NasjonalSerie | None = None
+    bilde: Seksjonsbilde,
+    farger: Farger,
+    nasjonal: NasjonalSerie | None = None,
+    vist: str | None = None,
 ) -> go.Figure:
     """The rate of one enhet over all periods, with what it is judged against.
 
     Where the enhet has no row the line breaks. The band is where an enhet of this size lands by
-    chance 95 times of 100 when its true rate is its mål.
+    chance 95 times of 100 when its true rate is its mål. `vist` is the period chosen on the page.
     """
     perioder = bilde.virksomhet["periode"].to_list()
-    akse = pl.DataFrame({"periode": perioder})
-    linje = akse.join(bilde.serie, on="periode", how="left", maintain_order="left")
+    linje = _on_axis(perioder, bilde.serie)
     figur = period_frame(farger, perioder)
+    _add_chosen(figur, vist, perioder, farger)
     _add_band(figur, linje, farger)
     if bilde.sti:
         strek = _Strek("sykefravaersprosent", "Virksomheten", farger.dempet)
-        _add_line(figur, bilde.virksomhet, strek)
+        _add_line(figur, _on_axis(perioder, bilde.virksomhet), strek)
     for strek in (
-        _Strek("prosent_aar_foer", "Samme periode året før", farger.serier[1], "dot"),
+        _Strek("prosent_aar_foer", "Samme periode året før", farger.hoved, "dot"),
         _Strek("maal", "Målet", farger.tekst, "dash"),
         _Strek("roed_grense", "Rød grense", farger.roed, "dash"),
     ):
         _add_line(figur, linje, strek)
     if nasjonal is not None:
-        punkter = akse.join(
-            nasjonal.punkter.rename({"kvartal": "periode"}),
-            on="periode",
-            how="left",
-            maintain_order="left",
-        )
-        _add_line(figur, punkter, _Strek("prosent", nasjonal.sektor.capitalize(), farger.serier[3]))
+        punkter = _on_axis(perioder, nasjonal.punkter.rename({"kvartal": "periode"}))
+        _add_line(figur, punkter, _Strek("prosent", national_name(nasjonal), farger.serier[3]))
     _add_rate(figur, linje, farger, f"{bilde.enhet['navn']}")
     for kvartal, _ in bilde.brudd:
         _add_break(figur, kvartal, perioder, farger)
     return figur
 
 
-def cases_chart(serie: pl.DataFrame, farger: Farger) -> go.Figure:
-    """Tilfeller begun in each period, short ones under long ones."""
-    perioder = serie["periode"].to_list()
-    figur = period_frame(farger, perioder, enhet="")
-    for kolonne, navn, farge in (
-        ("tilfeller_korttid", "Korttid (til og med 16 dager)", farger.serier[0]),
-        ("tilfeller_langtid", "Langtid (over 16 dager)", farger.serier[3]),
-    ):
-        figur.add_bar(
-            x=perioder,
-            y=serie[kolonne].to_list(),
-            name=navn,
-            marker_color=farge,
-            customdata=[format_heltall(antall) for antall in serie[kolonne]],
-            hovertemplate="%{customdata}",
-        )
-    figur.update_layout(barmode="stack", height=280)
-    return figur
+def national_name(serie: NasjonalSerie) -> str:
+    """«Hele arbeidslivet» and the like: the name of a published series on the page."""
+    return _SEKTORNAVN.get(serie.sektor, serie.sektor[:1].upper() + serie.sektor[1:])
 
 
-def composition_chart(oppdelinger: Sequence[Oppdeling], farger: Farger) -> go.Figure:
-    """Each division of tapte dagsverk as one bar of 100 %, its parts named inside it."""
-    figur = go.Figure()
-    for oppdeling in oppdelinger:
-        for nr, (navn, andel) in enumerate(oppdeling.deler):
-            tekst = f"\u00a0{navn} {format_prosent(andel)}"
-            farge = farger.serier[nr % len(farger.serier)]
-            figur.add_bar(
-                x=[andel],
-                y=[oppdeling.navn],
-                orientation="h",
-                text=[tekst],
-                name=navn,
-                textposition="inside",
-                insidetextanchor="start",
-                textangle=0,
-                marker={"color": farge, "line": {"color": farger.bakgrunn, "width": 2}},
-                textfont_color=readable_on(farge, (farger.tekst, farger.bakgrunn)),
-                hovertemplate=f"{tekst}<extra></extra>",
-            )
-    figur.update_layout(
-        base_layout(farger),
-        barmode="stack",
-        bargap=0.35,
-        height=60 + 52 * len(oppdelinger),
-        showlegend=False,
-        hovermode="closest",
-        margin={"l": 0, "r": 0, "t": 10, "b": 10},
-        uniformtext={"minsize": 11, "mode": "hide"},
+def _on_axis(perioder: list[str], rader: pl.DataFrame) -> pl.DataFrame:
+    """A row for each period of the axis, with its place and its name; null where none is known."""
+    akse = pl.DataFrame(
+        {
+            "periode": perioder,
+            "navn": period_names(perioder),
+            "sted": range(len(perioder)),
+        }
     )
-    figur.update_xaxes(visible=False, range=[0, 100], fixedrange=True)
-    figur.update_yaxes(autorange="reversed", ticks="", fixedrange=True, showgrid=False)
-    return figur
+    return akse.join(rader, on="periode", how="left", maintain_order="left")
+
+
+def _add_chosen(figur: go.Figure, vist: str | None, perioder: list[str], farger: Farger) -> None:
+    """A pale column behind the period that the rest of the page shows."""
+    if vist in perioder:
+        sted = perioder.index(vist)
+        figur.add_vrect(
+            x0=sted - 0.5,
+            x1=sted + 0.5,
+            fillcolor=see_through(farger.dempet, 0.14),
+            line_width=0,
+            layer="below",
+        )
 
 
 def _add_band(figur: go.Figure, linje: pl.DataFrame, farger: Farger) -> None:
-    if linje["baand_0025"].null_count() == len(linje):
-        return
-    for kolonne, fyll in (("baand_0975", None), ("baand_0025", "tonexty")):
+    """One closed field per unbroken run of periods: nothing is drawn across a gap."""
+    fyll = see_through(farger.hoved, 0.1)
+    for nr, run in enumerate(_runs(linje.drop_nulls(["baand_0025", "baand_0975"]))):
+        x, lav, hoey = (run[navn].to_list() for navn in ("navn", "baand_0025", "baand_0975"))
         figur.add_scatter(
-            x=linje["periode"].to_list(),
-            y=linje[kolonne].to_list(),
+            x=[*x, *reversed(x)],
+            y=[*hoey, *reversed(lav)],
             mode="lines",
-            line={"width": 0},
-            fill=fyll,
-            fillcolor=see_through(farger.hoved, 0.1),
-            name="Tilfeldig variasjon rundt målet",
-            showlegend=fyll is not None,
+            # A run of one period has no area; its line is the field.
+            line={"width": 0 if len(run) > 1 else 12, "color": fyll},
+            fill="toself",
+            fillcolor=fyll,
+            name=BAAND,
+            legendgroup=BAAND,
             legendrank=1,
-            customdata=[
-                f"{format_prosent(lav)} til {format_prosent(hoey)}"
-                for lav, hoey in linje.select("baand_0025", "baand_0975").iter_rows()
-            ],
-            hovertemplate="%{customdata}",
-            hoverinfo=None if fyll else "skip",
+            showlegend=nr == 0,
+            hoverinfo="skip",
         )
+    _add_band_words(figur, linje)
+
+
+def _runs(linje: pl.DataFrame) -> list[pl.DataFrame]:
+    """Rows whose places follow each other, kept together."""
+    return linje.with_columns(run=pl.col("sted") - pl.int_range(pl.len())).partition_by(
+        "run", maintain_order=True
+    )
+
+
+def _add_band_words(figur: go.Figure, linje: pl.DataFrame) -> None:
+    """The band as one line of what hovering shows; itself it is not seen."""
+    if not linje["baand_0975"].count():
+        return
+    figur.add_scatter(
+        x=linje["navn"].to_list(),
+        y=linje["baand_0975"].to_list(),
+        mode="lines",
+        line={"width": 0},
+        name=BAAND,
+        showlegend=False,
+        customdata=[
+            f"{format_prosent(lav)} til {format_prosent(hoey)}"
+            for lav, hoey in linje.select("baand_0025", "baand_0975").iter_rows()
+        ],
+        hovertemplate="%{customdata}",
+    )
 
 
 @dataclass(frozen=True)
@@ -152,7 +150,7 @@ def _add_line(figur: go.Figure, linje: pl.DataFrame, strek: _Strek) -> None:
     if verdier.count() < 2:
         return
     figur.add_scatter(
-        x=linje["periode"].to_list(),
+        x=linje["navn"].to_list(),
         y=verdier.to_list(),
         mode="lines",
         name=strek.navn,
@@ -168,7 +166,7 @@ def _add_rate(figur: go.Figure, linje: pl.DataFrame, farger: Farger, navn: str) 
     lys = [Lys(kode) if kode else Lys.GRAA for kode in linje["lys"]]
     klare = [klarhet == Klarhet.KLAR for klarhet in linje["klarhet"]]
     figur.add_scatter(
-        x=linje["periode"].to_list(),
+        x=linje["navn"].to_list(),
         y=linje["sykefravaersprosent"].to_list(),
         mode="lines+markers",
         name=navn,

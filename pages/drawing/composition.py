@@ -2,35 +2,50 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import chain
 
-from pages.drawing.lights import Rad
-from pipelines.lights.tall import IKKE_OPPGITT, VISES_IKKE
+import streamlit as st
 
-DELINGER: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
-    ("Meldt", (("tapte_legemeldt", "legemeldt"), ("tapte_egenmeldt", "egenmeldt"))),
+from pages.drawing.lights import Rad, read_asset
+from pages.drawing.theme import Farger, length_colours, mix
+from pipelines.lights.tall import IKKE_OPPGITT, VISES_IKKE, format_prosent
+
+KORT, LANG, ANNET = "kort", "lang", "annet"
+"""What a part's colour means: until 16 days, over 16 days, or nothing."""
+
+DELINGER: tuple[tuple[str, tuple[tuple[str, str, str], ...]], ...] = (
     (
-        "Lengde",
-        (
-            ("tapte_langtid", "langtid, over 16 dager"),
-            ("tapte_korttid", "korttid, til og med 16 dager"),
-        ),
+        "Meldt",
+        (("tapte_legemeldt", "legemeldt", ANNET), ("tapte_egenmeldt", "egenmeldt", ANNET)),
     ),
+    ("Lengde", (("tapte_langtid", "langtid", LANG), ("tapte_korttid", "korttid", KORT))),
     (
         "Varighet i dager",
         (
-            ("tapte_1_3", "1–3"),
-            ("tapte_4_16", "4–16"),
-            ("tapte_17_56", "17–56"),
-            ("tapte_57_140", "57–140"),
-            ("tapte_141_273", "141–273"),
-            ("tapte_over_273", "over 273"),
+            ("tapte_1_3", "1–3 dager", KORT),
+            ("tapte_4_16", "4–16 dager", KORT),
+            ("tapte_17_56", "17–56 dager", LANG),
+            ("tapte_57_140", "57–140 dager", LANG),
+            ("tapte_141_273", "141–273 dager", LANG),
+            ("tapte_over_273", "over 273 dager", LANG),
         ),
     ),
-    ("Gradert", (("tapte_gradert", "gradert"), ("", "ikke gradert"))),
-    ("Arbeidsrelatert", (("tapte_arbeidsrelatert", "arbeidsrelatert"), ("", "ikke"))),
+    ("Gradert", (("tapte_gradert", "gradert", ANNET), ("", "ikke gradert", ANNET))),
+    (
+        "Arbeidsrelatert",
+        (("tapte_arbeidsrelatert", "arbeidsrelatert", ANNET), ("", "ikke arbeidsrelatert", ANNET)),
+    ),
 )
 """Each division of the same tapte dagsverk; a part without a column is what the others leave."""
+
+_andeler = st.components.v2.component(
+    "trafikklys_andeler",
+    html='<div class="rot">\n</div>',
+    css=read_asset("symbol.css", "andeler.css"),
+    js=read_asset("symbol.js", "andeler.js"),
+)
 
 
 @dataclass(frozen=True)
@@ -39,6 +54,8 @@ class Oppdeling:
 
     navn: str
     deler: tuple[tuple[str, float], ...] = ()
+    slag: tuple[str, ...] = ()
+    """What the colour of each part means."""
     mangler: str | None = None
 
 
@@ -47,8 +64,8 @@ def divide(rad: Rad) -> list[Oppdeling]:
     return [_division(rad, navn, deler) for navn, deler in DELINGER]
 
 
-def _division(rad: Rad, navn: str, deler: tuple[tuple[str, str], ...]) -> Oppdeling:
-    kjente = [rad[kolonne] for kolonne, _ in deler if kolonne]
+def _division(rad: Rad, navn: str, deler: tuple[tuple[str, str, str], ...]) -> Oppdeling:
+    kjente = [rad[kolonne] for kolonne, _, _ in deler if kolonne]
     if any(verdi is None for verdi in kjente):
         skjult = not rad["vis"] or (rad["personer"] is not None and not rad["vis_sammensetning"])
         return Oppdeling(navn, mangler=VISES_IKKE if skjult else IKKE_OPPGITT)
@@ -57,6 +74,31 @@ def _division(rad: Rad, navn: str, deler: tuple[tuple[str, str], ...]) -> Oppdel
         return Oppdeling(navn, mangler="ingen tapte dagsverk")
     rest = alt - sum(kjente)
     andeler = tuple(
-        (ord_, 100 * (rad[kolonne] if kolonne else rest) / alt) for kolonne, ord_ in deler
+        (ord_, 100 * (rad[kolonne] if kolonne else rest) / alt) for kolonne, ord_, _ in deler
     )
-    return Oppdeling(navn, deler=andeler)
+    return Oppdeling(navn, deler=andeler, slag=tuple(slag for _, _, slag in deler))
+
+
+def draw_divisions(oppdelinger: Sequence[Oppdeling], farger: Farger) -> None:
+    """Each division as one bar of 100 %, with every part and its figure in words under it."""
+    innslag = [
+        {
+            "navn": oppdeling.navn,
+            "deler": [
+                {"navn": navn, "andel": andel, "tekst": format_prosent(andel), "farge": farge}
+                for (navn, andel), farge in zip(
+                    oppdeling.deler, part_colours(oppdeling, farger), strict=True
+                )
+            ],
+        }
+        for oppdeling in oppdelinger
+    ]
+    _andeler(key="andeler", data={"innslag": innslag})
+
+
+def part_colours(oppdeling: Oppdeling, farger: Farger) -> list[str]:
+    """Korttid and langtid have a family of colours each; other parts are grey."""
+    korte, lange = length_colours(farger)
+    graa = (farger.dempet, mix(farger.dempet, farger.bakgrunn, 0.35))
+    rekker = {KORT: iter(korte), LANG: iter(lange), ANNET: chain(graa)}
+    return [next(rekker[slag]) for slag in oppdeling.slag]

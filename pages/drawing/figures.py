@@ -10,8 +10,9 @@ import streamlit as st
 
 from pages.drawing.lights import Rad, draw_counts
 from pages.drawing.tables import escape, figure_text, quiet
-from pipelines.lights.codes import Klarhet, Lys, Maalkilde
+from pipelines.lights.codes import Aarsak, Maalkilde
 from pipelines.lights.tall import (
+    HARDT_MELLOMROM,
     IKKE_OPPGITT,
     INGEN_TALL,
     VISES_IKKE,
@@ -79,13 +80,6 @@ def draw_overview(rot: Rad, seksjoner: pl.DataFrame) -> None:
             st.markdown(":small[Seksjoner]")
             st.metric("Seksjoner", format_heltall(len(seksjoner)), label_visibility="collapsed")
             draw_counts(seksjoner)
-            st.markdown(quiet(f"{clearly_over(seksjoner)} klart over målet"))
-
-
-def clearly_over(seksjoner: pl.DataFrame) -> int:
-    """How many of the newest judged rows lie over their mål by more than chance."""
-    over = pl.col("lys").is_in([Lys.ROED.value, Lys.GUL.value])
-    return len(seksjoner.filter(over, pl.col("klarhet") == Klarhet.KLAR))
 
 
 def draw_row(alle: Sequence[Noekkeltall]) -> None:
@@ -96,7 +90,9 @@ def draw_row(alle: Sequence[Noekkeltall]) -> None:
 
 def rate(rad: Rad) -> Noekkeltall:
     maal = rad["maal"]
-    slag = "foreløpig mål" if rad["maal_kilde"] == Maalkilde.FORELOPIG else "mål"
+    ledd = ["foreløpig"] if rad["maal_kilde"] == Maalkilde.FORELOPIG else []
+    ledd += ["sesongjustert"] if rad["sesongfaktor"] != 1 else []
+    slag = f"{', '.join(ledd)} mål".strip()
     return Noekkeltall(
         "Sykefravær",
         figure_text(rad, "sykefravaersprosent", format_prosent),
@@ -120,13 +116,28 @@ def change(rad: Rad) -> Noekkeltall:
 
 def lost_days(rad: Rad) -> Noekkeltall:
     over = rad["over_maal_dagsverk"]
-    forklaring = "ikke noe mål å sammenligne med"
+    forklaring = _not_compared(rad)
     if over is not None:
         retning = "flere" if over >= 0 else "færre"
-        forklaring = f"{format_heltall(abs(over))} {retning} enn målet tilsier"
+        forklaring = f"{short_count(abs(over))} {retning} enn målet tilsier"
     return Noekkeltall(
-        "Tapte dagsverk", figure_text(rad, "tapte_dagsverk", format_heltall), forklaring
+        "Tapte dagsverk", figure_text(rad, "tapte_dagsverk", short_count), forklaring
     )
+
+
+def _not_compared(rad: Rad) -> str:
+    """Why dagsverk are not held against the mål: «ikke vurdert: 3 av 4 kvartaler»."""
+    aarsak = rad["aarsak"] or ""
+    if aarsak.startswith(Aarsak.UFULLSTENDIG):
+        return f"ikke vurdert{aarsak.removeprefix(Aarsak.UFULLSTENDIG)}"
+    return "ikke noe mål å sammenligne med"
+
+
+def short_count(verdi: float) -> str:
+    """«1 407», and from a million on «27,2 mill.»: a long figure does not fit a phone."""
+    if round(verdi) < 1_000_000:
+        return format_heltall(verdi)
+    return f"{format_desimal(verdi / 1_000_000)}{HARDT_MELLOMROM}mill."
 
 
 def summary(rad: Rad) -> list[Noekkeltall]:
@@ -136,9 +147,7 @@ def summary(rad: Rad) -> list[Noekkeltall]:
 def people(rad: Rad) -> Noekkeltall:
     """Antall ansatte; årsverk, rounded down, where only totals are known."""
     if rad["antall_ansatte"] is None and rad["aarsverk"] is not None:
-        return Noekkeltall(
-            "Årsverk", format_heltall(int(rad["aarsverk"])), "antall er ikke oppgitt"
-        )
+        return Noekkeltall("Årsverk", short_count(int(rad["aarsverk"])), "antall er ikke oppgitt")
     return Noekkeltall(
         "Ansatte",
         figure_text(rad, "antall_ansatte", format_heltall),

@@ -20,6 +20,8 @@ FLERTALL = {Lys.ROED: "røde", Lys.GUL: "gule", Lys.GROENN: "grønne", Lys.GRAA:
 SKJULT = "skjult"
 """The hatched square: there is a figure, and privacy keeps it."""
 
+VEDVARENDE = "vedvarende over"
+
 Rad = Mapping[str, Any]
 """One judged row, as `to_dicts` gives it."""
 
@@ -59,6 +61,13 @@ def describe(rad: Rad) -> str:
         retning = "opp" if rad["pil"] == Pil.OPP else "ned"
         ledd.append(f"{retning} {format_desimal(abs(rad['endring_pp']))} prosentpoeng fra året før")
     return ", ".join(ledd)
+
+
+def light_words(rad: Rad) -> str:
+    """Colour and how sure, for a table: «rød, klart»; why where nothing is judged."""
+    if rad["lys"] == Lys.GRAA:
+        return f"{rad['aarsak'] or 'grå'}"
+    return f"{Lys(rad['lys']).ord}, {Klarhet(rad['klarhet']).ord}"
 
 
 def _side(rad: Rad) -> str:
@@ -117,14 +126,29 @@ def draw_path(sti: Iterable[Rad]) -> None:
 
 
 def draw_counts(rader: pl.DataFrame) -> None:
-    """How many sections have each colour, with its shape."""
-    antall = dict(rader["lys"].value_counts().iter_rows())
+    """How many sections have each colour, and how many of them are sure."""
     innslag = [
-        {"lys": lys, "klarhet": Klarhet.KLAR, "tall": f"{antall.get(lys, 0)}", "tekst": ord_}
+        {"lys": lys, "klarhet": None, "tall": f"{antall}", "tekst": tekst}
+        for lys, antall, tekst in count_lights(rader)
+    ]
+    _draw(innslag, "antall", "Seksjoner per farge")
+
+
+def count_lights(rader: pl.DataFrame) -> list[tuple[str, int, str]]:
+    """Symbol, count and words of each colour: («roed», 14, «røde, 6 klart»).
+
+    Sections that privacy hides are counted apart from those that are not judged.
+    """
+    skjult = rader["aarsak"].eq_missing(VISES_IKKE)
+    viste = rader.filter(~skjult)
+    antall = dict(viste["lys"].value_counts().iter_rows())
+    klare = dict(viste.filter(klarhet=Klarhet.KLAR)["lys"].value_counts().iter_rows())
+    telling = [
+        (lys.value, antall.get(lys, 0), f"{ord_}, {klare[lys]} klart" if lys in klare else ord_)
         for lys, ord_ in FLERTALL.items()
         if lys != Lys.GRAA or antall.get(lys)
     ]
-    _draw(innslag, "antall", "Seksjoner per farge")
+    return [*telling, (SKJULT, int(skjult.sum()), "vises ikke")] if skjult.any() else telling
 
 
 def draw_legend() -> None:
@@ -143,7 +167,10 @@ def draw_legend() -> None:
     ]
     innslag: list[dict[str, Any]] = [_sign(*tegn) for tegn in hoved]
     innslag += [{"slag": "skille"}, *(_sign(*tegn) for tegn in fyll)]
-    innslag.append({"piler": list(Pil), "tekst": "endret mer enn tilfeldig fra året før"})
+    innslag.append(
+        {"piler": list(Pil), "tekst": "endret mer enn tilfeldig fra året før, i prosentpoeng"}
+    )
+    innslag.append({"merke": VEDVARENDE, "tekst": "siste tre år samlet klart over målet"})
     _draw(innslag, "tegn", "Tegnforklaring")
 
 

@@ -3,18 +3,20 @@
 export default function (component) {
   const { data, parentElement } = component
   const rot = parentElement.querySelector(".rot")
-  const innslag = data.innslag.map((ett) => element("li", { class: ett.slag }, ...content(ett)))
+  const innslag = data.innslag.map((ett) => element("li",
+    ett.slag ? { class: ett.slag, "aria-hidden": "true" } : {}, ...content(ett)))
   rot.replaceChildren(element(data.nummerert ? "ol" : "ul",
     { role: "list", class: data.form, "aria-label": data.navn }, ...innslag))
   rot.onclick = followLink
 }
 
-function content({ lys, klarhet, piler, tall, tittel, sted, lenke, tekst }) {
+function content({ lys, klarhet, piler, merke, tall, tittel, sted, lenke, tekst }) {
   const overskrift = tittel && element("span", { class: "tittel" },
     lenke ? link(lenke, tittel) : tittel)
   return [
     lys && symbol(lys, klarhet),
     ...(piler ?? []).map(arrow),
+    merke && element("span", { class: "merke" }, merke),
     tall && element("strong", {}, tall),
     element("span", { class: "ord" },
       overskrift,

@@ -56,10 +56,10 @@ class Matrise {
 
   build() {
     const harFokus = this.rot.contains(this.rot.getRootNode().activeElement)
-    const { beskrivelse, perioder, grupper, folk } = this.data
+    const { beskrivelse, radnavn, perioder, grupper, folk } = this.data
     const tabell = element("table", { role: "table", "aria-describedby": "bruk" },
       element("caption", { class: "usynlig" }, beskrivelse),
-      heading(perioder, folk, this.smal))
+      heading(radnavn, perioder, folk, this.smal))
     this.ruter = []
     for (const gruppe of grupper) {
       const rader = gruppe.map((rad) => row(rad, perioder, this.smal))
@@ -118,7 +118,7 @@ class Matrise {
   }
 }
 
-function heading(perioder, folk, smal) {
+function heading(radnavn, perioder, folk, smal) {
   const kolonner = perioder.map((periode, i) => {
     const naa = i === perioder.length - 1
     return element("th", { role: "columnheader", scope: "col", class: columnClass(periode, naa) },
@@ -127,7 +127,7 @@ function heading(perioder, folk, smal) {
       element("span", { "aria-hidden": "true" }, periode.kort))
   })
   return element("thead", { role: "rowgroup" }, element("tr", { role: "row" },
-    element("th", { role: "columnheader", scope: "col", class: "navn" }, "Seksjon"),
+    element("th", { role: "columnheader", scope: "col", class: "navn" }, radnavn),
     ...newestPlaced(kolonner, smal),
     element("th", { role: "columnheader", scope: "col", class: "ansatte" }, folk)))
 }
@@ -175,7 +175,7 @@ function newest(celle) {
     celle.prosent && element("span", { class: celle.dempet ? "prosent dempet" : "prosent" },
       celle.prosent),
     pil,
-    celle.vedvarende ? element("span", { class: "merke" }, "vedvarende") : null,
+    celle.vedvarende ? element("span", { class: "merke" }, "vedvarende over") : null,
     celle.merknad && element("span", { class: celle.prosent ? "merknad" : "merknad lang" },
       celle.merknad),
   ]

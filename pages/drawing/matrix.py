@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, NamedTuple
 
 import polars as pl
 import streamlit as st
@@ -29,29 +29,53 @@ _matrise = st.components.v2.component(
 )
 
 
+class Hoder(NamedTuple):
+    """What stands over the names of enheter, and over the last period."""
+
+    navn: str
+    siste: str
+
+
+VANLIGE_HODER = Hoder("Seksjon", "Nå")
+
+
 def draw_matrix(
-    enheter: pl.DataFrame, rader: pl.DataFrame, perioder: tuple[str, ...], beskrivelse: str
+    enheter: pl.DataFrame,
+    rader: pl.DataFrame,
+    perioder: tuple[str, ...],
+    beskrivelse: str,
+    hoder: Hoder = VANLIGE_HODER,
 ) -> None:
     """Draw enheter (rows, in tree order) × perioder."""
     data = {
         "beskrivelse": beskrivelse,
-        "perioder": describe_periods(perioder),
+        "radnavn": hoder.navn,
+        "perioder": describe_periods(perioder, hoder.siste),
         "grupper": group_rows(enheter, rader, perioder),
         "folk": "Årsverk" if counts_aarsverk(rader) else "Ansatte",
     }
     _matrise(key="matrise", data=data)
 
 
-def draw_children(bilde: Seksjonsbilde) -> None:
-    """The enheter just under one, with their lights of the newest period."""
-    periode = bilde.virksomhet["periode"].to_list()[-1:]
-    rader = bilde.barn.filter(pl.col("periode").is_not_null())
+def children_in(bilde: Seksjonsbilde, periode: str) -> pl.DataFrame:
+    """The enheter just under one that have a row in `periode`."""
+    rader = bilde.barnerader.filter(pl.col("periode") == periode)
+    return bilde.barn.join(rader, on="enhet_id", how="semi", maintain_order="left")
+
+
+def draw_children(bilde: Seksjonsbilde, barn: pl.DataFrame, periode: str) -> None:
+    """The enheter just under one, with their lights of the period that the page shows."""
+    nyeste = periode == bilde.virksomhet["periode"].to_list()[-1]
     draw_matrix(
-        bilde.barn, rader, tuple(periode), f"Trafikklys for enhetene under {bilde.enhet['navn']}"
+        barn,
+        bilde.barnerader.filter(pl.col("periode") == periode),
+        (periode,),
+        f"Trafikklys for enhetene under {bilde.enhet['navn']}",
+        Hoder("Enhet", "Nå" if nyeste else ""),
     )
 
 
-def describe_periods(perioder: tuple[str, ...]) -> list[dict[str, str]]:
+def describe_periods(perioder: tuple[str, ...], siste: str = "Nå") -> list[dict[str, str]]:
     """Column headings: the year where it begins, the period's short name, and it in full."""
     kolonner = []
     forrige = None
@@ -67,8 +91,10 @@ def describe_periods(perioder: tuple[str, ...]) -> list[dict[str, str]]:
             }
         )
         forrige = aar
-    siste = Periode.parse(perioder[-1])
-    kolonner[-1] |= {"aar": "Nå", "kort": _newest_name(siste)}
+    nyeste = Periode.parse(perioder[-1])
+    # The newest whole year can have ended long ago.
+    hode = "Nyeste" if siste and nyeste.type is Periodetype.AAR else siste
+    kolonner[-1] |= {"aar": hode, "kort": _newest_name(nyeste)}
     return kolonner
 
 

@@ -13,6 +13,12 @@ def newest(oversikt: Oversikt) -> pl.DataFrame:
     return oversikt.rader.filter(pl.col("periode") == oversikt.perioder[-1])
 
 
+def has_whole_period(oversikt: Oversikt) -> bool:
+    """Whether any of its periods is wholly covered for the virksomhet."""
+    rot = oversikt.rader.filter(pl.col("enhet_id") == oversikt.virksomhet_id)
+    return len(rot.filter(pl.col("dekket") >= pl.col("krevd"))) > 0
+
+
 def newest_total(oversikt: Oversikt) -> Rad:
     """The virksomhet's own row of the newest period: there is one for every published period."""
     rot = newest(oversikt).filter(pl.col("enhet_id") == oversikt.virksomhet_id)

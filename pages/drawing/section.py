@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
+import polars as pl
 import streamlit as st
 
-from pages.drawing import charts, figures, tables
+from pages.drawing import bars, charts, figures, tables
 from pages.drawing.axes import period_name
-from pages.drawing.composition import divide
-from pages.drawing.lights import Rad, describe, draw_path
+from pages.drawing.composition import divide, draw_divisions
+from pages.drawing.lights import Rad, describe, draw_path, light_words
 from pages.drawing.tables import figure_text, quiet
 from pages.drawing.theme import current_colours
 from pipelines.access.lesing import Seksjonsbilde
 from pipelines.contract.perioder import Kvartal, Periode, Periodetype
-from pipelines.lights.codes import Lys
 from pipelines.lights.nasjonal import NasjonalSerie, read_national
 from pipelines.lights.tall import IKKE_OPPGITT, VISES_IKKE, format_heltall, format_prosent
 
 BAAND = (
     "Det skyggelagte feltet er tilfeldig variasjon: der havner en enhet av denne størrelsen 95 av "
-    "100 ganger når fraværet egentlig ligger på målet. Symbolene er lysene; fylt er klart."
+    "100 ganger når fraværet egentlig ligger på målet. Symbolene er lysene; fylt: klart, åpent: "
+    "trolig eller kan være tilfeldig."
 )
 
 
@@ -39,7 +40,7 @@ def _facts(bilde: Seksjonsbilde, rad: Rad | None) -> list[str]:
     return ledd
 
 
-def draw_development(bilde: Seksjonsbilde) -> None:
+def draw_development(bilde: Seksjonsbilde, vist: str) -> None:
     """The rate over all periods against mål, virksomhet and the year before."""
     st.header("Utvikling", anchor=False)
     navn = f"{bilde.enhet['navn']}"
@@ -47,7 +48,7 @@ def draw_development(bilde: Seksjonsbilde) -> None:
         st.markdown("Utviklingen vises når det er tall for mer enn én periode.")
         return
     nasjonal = choose_national() if bilde.periodetype is Periodetype.KVARTAL else None
-    figur = charts.rate_chart(bilde, current_colours(), nasjonal)
+    figur = charts.rate_chart(bilde, current_colours(), nasjonal, vist)
     st.plotly_chart(
         figur,
         config=charts.INNSTILLINGER,
@@ -57,26 +58,48 @@ def draw_development(bilde: Seksjonsbilde) -> None:
     st.markdown(quiet(f"{BAAND} {nasjonal.definisjon}" if nasjonal else BAAND))
     for kvartal, tekst in bilde.brudd:
         st.markdown(quiet(f"Brudd i {Kvartal.parse(kvartal).tekst}: {tekst}."))
+    tables.draw_twin(*development_table(bilde, nasjonal))
+
+
+def development_table(
+    bilde: Seksjonsbilde, nasjonal: NasjonalSerie | None
+) -> tuple[list[str], list[list[str]]]:
+    """All that the chart draws, newest first: headings and rows."""
     virksomhet = {rad["periode"]: rad for rad in bilde.virksomhet.to_dicts()}
-    tables.draw_twin(
-        ("Periode", navn, "Målet", "Virksomheten", "Året før", "Lys"),
-        [
-            (
-                period_name(rad["periode"]),
-                figure_text(rad, "sykefravaersprosent", format_prosent),
-                figure_text(rad, "maal", format_prosent),
-                figure_text(virksomhet.get(rad["periode"]), "sykefravaersprosent", format_prosent),
-                figure_text(rad, "prosent_aar_foer", format_prosent),
-                Lys(rad["lys"]).ord,
-            )
-            for rad in reversed(bilde.serie.to_dicts())
-        ],
+    hoder = ["Periode", f"{bilde.enhet['navn']}", "Lys", "Målet", "Rød grense", charts.BAAND]
+    hoder += ["Året før", *(["Virksomheten"] if bilde.sti else [])]
+    punkter = dict(nasjonal.punkter.iter_rows()) if nasjonal else {}
+    hoder += [charts.national_name(nasjonal)] if nasjonal else []
+    rader = []
+    for rad in reversed(bilde.serie.to_dicts()):
+        linje = [
+            period_name(rad["periode"]),
+            figure_text(rad, "sykefravaersprosent", format_prosent),
+            light_words(rad),
+            figure_text(rad, "maal", format_prosent),
+            figure_text(rad, "roed_grense", format_prosent),
+            _band_words(rad),
+            figure_text(rad, "prosent_aar_foer", format_prosent),
+        ]
+        if bilde.sti:
+            rot = virksomhet.get(rad["periode"])
+            linje.append(figure_text(rot, "sykefravaersprosent", format_prosent))
+        if nasjonal:
+            linje.append(format_prosent(punkter.get(rad["periode"])))
+        rader.append(linje)
+    return hoder, rader
+
+
+def _band_words(rad: Rad) -> str:
+    lav, hoey = (
+        figure_text(rad, kolonne, format_prosent) for kolonne in ("baand_0025", "baand_0975")
     )
+    return lav if lav == hoey else f"{lav} til {hoey}"
 
 
 def choose_national() -> NasjonalSerie | None:
     """A published series to hold the quarters against, if the viewer asks for one."""
-    serier = {f"{serie.sektor} ({serie.omfang})": serie for serie in read_national()}
+    serier = {national_choice(serie): serie for serie in read_national()}
     valg = st.selectbox(
         "Sammenlign med",
         list(serier),
@@ -84,10 +107,15 @@ def choose_national() -> NasjonalSerie | None:
         placeholder="Ingen nasjonale tall",
         key="nasjonal",
         bind="query-params",
-        format_func=lambda navn: navn[0].upper() + navn[1:],
-        width=360,
+        width=480,
     )
     return serier.get(valg or "")
+
+
+def national_choice(serie: NasjonalSerie) -> str:
+    """«Hele arbeidslivet (egen- og legemeldt, til og med 2. kvartal 2025)»."""
+    siste = Kvartal.parse(str(serie.punkter["kvartal"].last())).tekst
+    return f"{charts.national_name(serie)} ({serie.omfang}, til og med {siste})"
 
 
 def _alt_development(bilde: Seksjonsbilde, navn: str) -> str:
@@ -106,24 +134,10 @@ def draw_composition(rad: Rad) -> None:
     oppdelinger = divide(rad)
     viste = [oppdeling for oppdeling in oppdelinger if oppdeling.deler]
     if viste:
-        st.plotly_chart(
-            charts.composition_chart(viste, current_colours()),
-            config=charts.INNSTILLINGER,
-            key="sammensetning",
-            alt="Stolpediagram: tapte dagsverk fordelt. Alle andeler står i tabellen under.",
-        )
+        draw_divisions(viste, current_colours())
     for grunn in dict.fromkeys(ett.mangler for ett in oppdelinger if ett.mangler):
         navn = ", ".join(ett.navn.lower() for ett in oppdelinger if ett.mangler == grunn)
         st.markdown(quiet(f"{navn.capitalize()}: {grunn}."))
-    if viste:
-        tables.draw_twin(
-            ("Fordeling", "Andel"),
-            [
-                (f"{oppdeling.navn}: {navn}", format_prosent(andel))
-                for oppdeling in viste
-                for navn, andel in oppdeling.deler
-            ],
-        )
 
 
 def draw_cases(bilde: Seksjonsbilde, rad: Rad, virksomhet: Rad | None) -> None:
@@ -133,28 +147,37 @@ def draw_cases(bilde: Seksjonsbilde, rad: Rad, virksomhet: Rad | None) -> None:
         st.markdown(f"Tilfeller og spredning er {IKKE_OPPGITT}: uttrekket har bare totaler.")
         return
     er_rot = bilde.enhet["overordnet_id"] is None
-    figures.draw_row(figures.spread(rad, None if er_rot else virksomhet))
-    if len(bilde.serie) < 2:
+    if rad["antall_ansatte"] != 0:
+        figures.draw_row(figures.spread(rad, None if er_rot else virksomhet))
+    draw_cases_over_time(bilde.serie)
+
+
+def draw_cases_over_time(serie: pl.DataFrame) -> None:
+    """Tilfeller that began in each whole period, where there are two or more to compare."""
+    if len(bars.whole_periods(serie)) < 2:
         return
-    if bilde.serie["tilfeller_korttid"].null_count() == len(bilde.serie):
-        st.markdown(quiet(f"Tilfeller over tid: {VISES_IKKE}."))
+    st.subheader("Antall tilfeller som begynte i perioden", anchor=False)
+    if serie["tilfeller"].null_count() == len(serie):
+        st.markdown(quiet(f"{VISES_IKKE.capitalize()}."))
         return
     st.plotly_chart(
-        charts.cases_chart(bilde.serie, current_colours()),
+        bars.cases_chart(serie, current_colours()),
         config=charts.INNSTILLINGER,
         key="tilfeller",
         alt="Stolpediagram: antall tilfeller begynt i hver periode, korttid og langtid. "
         "Alle tall står i tabellen under.",
     )
-    tables.draw_twin(
-        ("Periode", "Tilfeller", "Korttid", "Langtid"),
-        [
-            (
-                period_name(ett["periode"]),
-                figure_text(ett, "tilfeller", format_heltall),
-                figure_text(ett, "tilfeller_korttid", format_heltall, "vis_sammensetning"),
-                figure_text(ett, "tilfeller_langtid", format_heltall, "vis_sammensetning"),
-            )
-            for ett in reversed(bilde.serie.to_dicts())
-        ],
+    rader = [_cases_row(rad) for rad in reversed(serie.to_dicts())]
+    tables.draw_twin(("Periode", "Tilfeller", "Korttid", "Langtid"), rader)
+
+
+def _cases_row(rad: Rad) -> tuple[str, ...]:
+    navn = period_name(rad["periode"])
+    if rad["dekket"] < rad["krevd"]:
+        return (navn, *[bars.UFULLSTENDIG] * 3)
+    return (
+        navn,
+        figure_text(rad, "tilfeller", format_heltall),
+        figure_text(rad, "tilfeller_korttid", format_heltall, "vis_sammensetning"),
+        figure_text(rad, "tilfeller_langtid", format_heltall, "vis_sammensetning"),
     )

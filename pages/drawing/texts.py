@@ -2,39 +2,45 @@
 
 from __future__ import annotations
 
+import polars as pl
 import streamlit as st
 
 from pages.drawing.tables import escape, quiet
 from pipelines.access.lesing import Snapshotinfo
 from pipelines.contract.perioder import Kvartal, Periode, Periodetype
-
-NEVNER = "regnet som hos SSB og Nav (ferie er ikke trukket fra)"
-LES_LYSET = (
-    "Fargen viser hvor høyt fraværet er. Fylt symbol: klart over eller under målet. "
-    "Halvfylt: trolig. Åpent: kan være tilfeldig."
-)
+from pipelines.lights.codes import Aarsak, Lys
 
 
 def draw_source(info: Snapshotinfo, perioder: tuple[str, ...]) -> None:
     """Whose figures, for when; then, quieter, how they are counted and what to keep in mind."""
     naar = f" · {Periode.parse(perioder[-1]).tekst}" if perioder else ""
-    forbehold = [NEVNER[0].upper() + NEVNER[1:]]
-    if info.dagenhet == "kalenderdager":
-        forbehold.append("i kalenderdager, slik uttrekket oppgir dem")
-    if info.foreloepige:
+    forbehold = [how_counted(info)]
+    if perioder and _reaches_provisional(info, perioder[-1]):
         forbehold.append(f"{_provisional(info)} er foreløpig")
     if info.er_demo:
         forbehold.append("oppdiktede eksempeldata")
     st.markdown(f"**{escape(info.virksomhet)}**{naar}  \n{quiet(' · '.join(forbehold))}")
 
 
+def how_counted(info: Snapshotinfo) -> str:
+    """What is lost of what: our own counting of persons, or the figures that the sender made."""
+    if info.har_personer:
+        return "Regnet som hos SSB og Nav (ferie er ikke trukket fra)"
+    return f"Avtalte og tapte dagsverk er avsenderens egne tall, i {info.dagenhet}"
+
+
+def _reaches_provisional(info: Snapshotinfo, periode: str) -> bool:
+    """A year or tertial can end before the quarter that is foreløpig."""
+    return any(f"{kvartal}" in info.foreloepige for kvartal in Periode.parse(periode).kvartaler)
+
+
 def _provisional(info: Snapshotinfo) -> str:
     return " og ".join(Kvartal.parse(kvartal).tekst for kvartal in info.foreloepige)
 
 
-def provisional_line(info: Snapshotinfo) -> str | None:
-    """Which quarters are foreløpige, and what that means."""
-    if not info.foreloepige:
+def provisional_line(info: Snapshotinfo, periode: str) -> str | None:
+    """Which quarters are foreløpige, and what that means; nothing where `periode` holds none."""
+    if not _reaches_provisional(info, periode):
         return None
     return (
         f"{_provisional(info)} er foreløpig: sykmeldinger kommer og endres i etterkant. "
@@ -42,14 +48,22 @@ def provisional_line(info: Snapshotinfo) -> str | None:
     )
 
 
-def chance_line(antall: int) -> str:
-    """How many filled symbols chance alone makes, two and a half per cent on each side."""
-    tilfeldige = round(0.05 * antall)
+def chance_line(seksjoner: pl.DataFrame) -> str:
+    """How many filled symbols chance alone makes, two and a half per cent on each side.
+
+    Of the newest judged rows, those that can be filled at all: not grey, not too few people.
+    """
+    kan_fylles = seksjoner.filter(
+        pl.col("klarhet").is_not_null(),
+        pl.col("lys") != Lys.GRAA,
+        pl.col("aarsak").ne_missing(Aarsak.FOR_FAA.value),
+    )
+    antall, tilfeldige = len(kan_fylles), round(0.05 * len(kan_fylles))
     if tilfeldige < 1:
         return ""
     return (
-        f"Om lag {tilfeldige} av {antall} seksjoner som ligger på målet, "
-        "fylles ved en tilfeldighet."
+        f"Om alle de {antall} seksjonene som er store nok til å vurderes, egentlig lå på målet, "
+        f"ville om lag {tilfeldige} likevel fått fylt symbol ved en tilfeldighet."
     )
 
 
@@ -68,9 +82,24 @@ def draw_empty_store() -> None:
     st.markdown("Siden viser tallene så snart de er publisert. Last den da på nytt.")
 
 
-def draw_footing(info: Snapshotinfo) -> None:
+def draw_closed() -> None:
+    """Nobody is employed here any more; what there was can still be read."""
+    st.info(
+        "Enheten er nedlagt eller delt: ingen er ansatt her lenger. Tallene under er historikk. "
+        "Velg en annen enhet under, eller gå til enheten over.",
+        icon=":material/history:",
+    )
+
+
+def draw_estimated(*, anslaatt: bool) -> None:
+    """Where only totals are known, how sure a light is rests on a general estimate."""
+    if anslaatt:
+        st.markdown(quiet("Hvor sikkert tallet er, er anslått: uttrekket har bare totaler."))
+
+
+def draw_footing(info: Snapshotinfo, periode: str) -> None:
     """Under every page of figures: how they are counted, and from when they are."""
-    for linje in (f"Tallene er {NEVNER}.", provisional_line(info)):
+    for linje in (f"{how_counted(info)}.", provisional_line(info, periode)):
         if linje:
             st.markdown(quiet(linje))
 

@@ -77,3 +77,21 @@ def see_through(farge: str, andel: float) -> str:
     """`farge` (#rrggbb) covering `andel` of what is behind it."""
     kanaler = ",".join(str(int(farge[i : i + 2], 16)) for i in (1, 3, 5))
     return f"rgba({kanaler},{andel})"
+
+
+def length_colours(farger: Farger) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The colours of korttid (two) and of langtid (four): one family each, wherever they stand."""
+    kort, lang = farger.serier[0], farger.serier[3]
+    return (
+        (kort, mix(kort, farger.bakgrunn, 0.6)),
+        tuple(mix(lang, farger.bakgrunn, andel) for andel in (1, 0.78, 0.56, 0.36)),
+    )
+
+
+def mix(farge: str, bakgrunn: str, andel: float) -> str:
+    """`farge` covering `andel` of `bakgrunn`, as one solid colour."""
+    kanaler = (
+        round(int(farge[i : i + 2], 16) * andel + int(bakgrunn[i : i + 2], 16) * (1 - andel))
+        for i in (1, 3, 5)
+    )
+    return "#" + "".join(f"{kanal:02X}" for kanal in kanaler)

@@ -91,7 +91,9 @@ class Seksjonsbilde:
     baand_0001, baand_0025, baand_0975, baand_0999."""
     virksomhet: pl.DataFrame
     barn: pl.DataFrame
-    """Rows of ENHETER of the children, joined with their judged measures of the newest period."""
+    """Rows of ENHETER of the children."""
+    barnerader: pl.DataFrame
+    """Their judged measures in all periods."""
     vekst: pl.DataFrame
     """kvartal, foerst, naa: tapte dagsverk of the virksomhet when first delivered, and now."""
 
@@ -157,7 +159,6 @@ def read_seksjon(
         return None
     rot = _root(alle)
     barn = enheter.filter(pl.col("overordnet_id") == enhet_id)
-    siste = kilde.snapshot.periods(periodetype, kilde.info.versjon)[-1:]
     return Seksjonsbilde(
         info=kilde.info,
         periodetype=periodetype,
@@ -166,12 +167,8 @@ def read_seksjon(
         brudd=tuple(kilde.snapshot.brudd(enhet_id, kilde.info.versjon).iter_rows()),
         serie=_with_band(kilde.measures(innsyn, periodetype, enheter=[enhet_id])),
         virksomhet=kilde.measures(innsyn, periodetype, enheter=[rot]),
-        barn=barn.join(
-            kilde.measures(innsyn, periodetype, siste, barn["enhet_id"].to_list()),
-            on="enhet_id",
-            how="left",
-            maintain_order="left",
-        ),
+        barn=barn,
+        barnerader=kilde.measures(innsyn, periodetype, enheter=barn["enhet_id"].to_list()),
         vekst=kilde.snapshot.growth(rot),
     )
 
@@ -207,13 +204,13 @@ class _Kilde:
         self,
         innsyn: Innsyn,
         periodetype: Periodetype,
-        perioder: list[str] | None = None,
+        *,
         enheter: list[str] | None = None,
     ) -> pl.DataFrame:
         omfang = enheter
         if innsyn.enheter is not None:
             omfang = sorted(innsyn.enheter & set(enheter or innsyn.enheter))
-        rader = self.snapshot.measures(self.info.versjon, periodetype, perioder, omfang)
+        rader = self.snapshot.measures(self.info.versjon, periodetype, enheter=omfang)
         return apply_floors(rader, self.smallest_group(innsyn))
 
     def smallest_group(self, innsyn: Innsyn) -> int:

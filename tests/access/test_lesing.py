@@ -101,6 +101,8 @@ def test_an_avdeling_shows_its_children() -> None:
     assert bilde is not None
     assert set(bilde.barn["overordnet_id"]) == {"A1"}
     assert not bilde.barn["enhet_id"].is_duplicated().any()
+    assert set(bilde.barnerader["enhet_id"]) == set(bilde.barn["enhet_id"])
+    assert set(bilde.barnerader["periode"]) == set(bilde.virksomhet["periode"])
 
 
 def test_figures_are_sorted_and_start_with_the_promised_columns() -> None:

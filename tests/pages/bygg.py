@@ -16,6 +16,10 @@ _VANLIG: dict[str, Any] = {
     "maal": 6.0,
     "roed_grense": 8.4,
     "maal_kilde": "egen",
+    "sesongfaktor": 1.0,
+    "dekket": 4,
+    "krevd": 4,
+    "phi_anslaatt": False,
     "over_maal_dagsverk": 40.0,
     "tapte_dagsverk": 200.0,
     "lys": "gul",
@@ -38,6 +42,7 @@ _VANLIG: dict[str, Any] = {
     "tapte_over_273": 0.0,
     "tapte_gradert": 50.0,
     "tapte_arbeidsrelatert": None,
+    "tilfeller": 11,
     "tilfeller_korttid": 9,
     "tilfeller_langtid": 2,
     "baand_0025": 2.0,
@@ -48,7 +53,7 @@ _VANLIG: dict[str, Any] = {
     "vis_tidel": True,
     "vis_uten_fravaer": True,
 }
-_ALLTID = {"enhet_id", "periode", "maal_kilde"}
+_ALLTID = {"enhet_id", "periode", "maal_kilde", "sesongfaktor", "dekket", "krevd"}
 
 
 def judged(**endret: Any) -> dict[str, Any]:
@@ -64,6 +69,7 @@ def masked(**endret: Any) -> dict[str, Any]:
         "aarsak": "vises ikke (personvern)",
         "setning": "Tallene vises ikke (personvern).",
         "vedvarende": False,
+        "phi_anslaatt": False,
         **{navn: False for navn in _VANLIG if navn.startswith("vis")},
     }
     return tomt | skjult | endret

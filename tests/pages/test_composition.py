@@ -2,7 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from pages.drawing.composition import divide
+from pages.drawing.composition import divide, part_colours
+from pages.drawing.theme import length_colours, read_colours
 from tests.pages.bygg import judged, masked
 
 
@@ -29,3 +30,18 @@ def test_no_absence_has_nothing_to_divide() -> None:
     deler = ("legemeldt", "egenmeldt")
     uten = judged(tapte_dagsverk=0.0, **{f"tapte_{del_}": 0.0 for del_ in deler})
     assert divide(uten)[0].mangler == "ingen tapte dagsverk"
+
+
+def test_short_and_long_absence_keep_their_colours_in_every_division() -> None:
+    farger = read_colours("light")
+    korte, lange = length_colours(farger)
+    deler = {ett.navn: part_colours(ett, farger) for ett in divide(judged())}
+    assert deler["Lengde"] == [lange[0], korte[0]]
+    assert deler["Varighet i dager"] == [*korte, *lange]
+    assert not {*deler["Meldt"], *deler["Gradert"]} & {*korte, *lange}
+
+
+def test_parts_say_all_that_they_are() -> None:
+    navn = [navn for ett in divide(judged(tapte_arbeidsrelatert=20.0)) for navn, _ in ett.deler]
+    assert navn[-2:] == ["arbeidsrelatert", "ikke arbeidsrelatert"]
+    assert "korttid" in navn

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from pages.drawing.lights import closer_look, describe, symbol_of
+from pages.drawing.lights import closer_look, count_lights, describe, light_words, symbol_of
 from tests.pages.bygg import frame, judged, masked
 
 
@@ -53,3 +53,27 @@ def test_closer_look_takes_klare_then_vedvarende_then_trolige_by_dagsverk() -> N
 def test_closer_look_stops_at_seven() -> None:
     mange = [judged(enhet_id=f"S{nr}", klarhet="klar") for nr in range(20)]
     assert len(closer_look(frame(*mange))) == 7
+
+
+def test_counts_tell_how_many_are_sure_and_count_hidden_ones_apart() -> None:
+    rader = frame(
+        judged(lys="roed", klarhet="klar"),
+        judged(lys="roed"),
+        judged(),
+        judged(lys="graa", klarhet=None, aarsak="ufullstendig: 3 av 4 kvartaler"),
+        masked(),
+        masked(),
+    )
+    assert count_lights(rader) == [
+        ("roed", 2, "røde, 1 klart"),
+        ("gul", 1, "gule"),
+        ("groenn", 0, "grønne"),
+        ("graa", 1, "grå"),
+        ("skjult", 2, "vises ikke"),
+    ]
+
+
+def test_a_table_says_colour_and_how_sure() -> None:
+    assert light_words(judged(lys="roed", klarhet="klar")) == "rød, klart"
+    assert light_words(judged()) == "gul, kan være tilfeldig"
+    assert light_words(masked()) == "vises ikke (personvern)"

@@ -84,8 +84,15 @@ def liten(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Lager:
 
 @pytest.mark.usefixtures("liten")
 def test_one_quarter_only_points_to_kvartal() -> None:
-    assert "velg «Kvartal»" in texts(open_page())
+    assert "velg «Kvartal»" in texts(open_page(periode="siste4"))
     assert "velg «Kvartal»" not in texts(open_page(periode="kvartal"))
+
+
+@pytest.mark.usefixtures("liten")
+def test_one_quarter_only_starts_on_kvartal() -> None:
+    assert open_page().button_group(key="velg_periode").value == "kvartal"
+    side = open_section()
+    assert side.button_group(key="velg_periode").value == "kvartal"
 
 
 @pytest.mark.usefixtures("liten")
@@ -112,9 +119,10 @@ def test_a_section_has_light_development_composition_and_spread() -> None:
         "Tilfeller og spredning",
     ]
     assert "siste fire kvartaler" in drawn(side)
-    assert len(side.get("plotly_chart")) == 3
+    assert len(side.get("plotly_chart")) == 2
     assert all(graf.proto.alt for graf in side.get("plotly_chart"))
-    assert len(side.expander) == 3
+    assert len(side.expander) == 2
+    assert "ikke gradert" in drawn(side)
 
 
 @pytest.mark.usefixtures("_eksempel")
@@ -129,6 +137,39 @@ def test_an_earlier_period_can_be_shown() -> None:
     side = open_section(enhet="A1-02", periode="kvartal", vis="2025K1")
     assert "1. kvartal 2025" in drawn(side)
     assert side.selectbox(key="velg_vis").value == "2025K1"
+
+
+@pytest.mark.usefixtures("_eksempel")
+def test_the_table_twin_holds_all_that_the_chart_draws() -> None:
+    side = open_section(enhet="A1-02", periode="kvartal")
+    valg = side.selectbox(key="nasjonal")
+    valg.select(valg.options[0]).run()
+    assert "Hele arbeidslivet (egen- og legemeldt, til og med 2. kvartal 2025)" in valg.options
+    for hode in ("Lys", "Rød grense", "Tilfeldig variasjon rundt målet", "Hele arbeidslivet"):
+        assert f"| {hode} |" in texts(side)
+
+
+@pytest.mark.usefixtures("_eksempel")
+def test_the_enheter_under_are_those_of_the_chosen_period() -> None:
+    side = open_section(enhet="A1", periode="kvartal", vis="2023K1")
+    assert "1. kvartal 2023" in drawn(side)
+    assert "3. kvartal 2026" not in drawn(side)
+
+
+@pytest.mark.usefixtures("_eksempel")
+def test_a_closed_enhet_says_so_and_tells_no_spread_of_nobody() -> None:
+    side = open_section(enhet="A5-04")
+    assert "nedlagt eller delt" in texts(side)
+    assert "Hos tidelen med mest" not in texts(side)
+    assert "nedlagt" not in texts(open_section(enhet="A1-02"))
+
+
+@pytest.mark.usefixtures("_eksempel")
+def test_the_menu_keeps_the_kind_of_period() -> None:
+    side = open_page(periode="kvartal")
+    del side.query_params["periode"]
+    side.run()
+    assert side.button_group(key="velg_periode").value == "kvartal"
 
 
 @pytest.mark.usefixtures("_eksempel")
