@@ -21,10 +21,18 @@ FORSIDE = Path(__file__).parent / "pages" / "front.py"
 
 
 def read_shell() -> bytes:
-    """Streamlit's own HTML shell, declared as Norwegian so that screen readers speak it so."""
+    """Streamlit's own HTML shell, declared as Norwegian so that screen readers speak it so.
+
+    It carries the few rules and words that reach what Streamlit draws around the pages.
+    """
     html = Path(file_util.get_static_dir(), "index.html").read_text(encoding="utf-8")
     html = html.replace('<html lang="en">', '<html lang="nb">')
     html = html.replace("<title>Streamlit</title>", "<title>Trafikklys</title>")
+    stil, skript = (
+        (FORSIDE.parent / "drawing" / navn).read_text(encoding="utf-8")
+        for navn in ("shell.css", "shell.js")
+    )
+    html = html.replace("</head>", f"<style>{stil}</style><script>{skript}</script></head>")
     uten_skript = "<noscript><p>Trafikklys trenger JavaScript for å vises.</p></noscript>"
     return re.sub(r"<noscript>.*?</noscript>", uten_skript, html, flags=re.DOTALL).encode()
 

@@ -44,6 +44,7 @@ def test_the_page_declares_its_language(foresporsel: APIRequestContext, app: str
     html = foresporsel.get(app).text()
     assert '<html lang="nb">' in html
     assert "Trafikklys trenger JavaScript" in html
+    assert "Hopp til innholdet" in html
 
 
 def test_the_programmatic_door_is_shut(foresporsel: APIRequestContext, app: str) -> None:

@@ -47,6 +47,28 @@ def test_the_themes_follow_the_viewers_choice(open_page: OpenPage) -> None:
     assert bakgrunner == {"light": "rgb(252, 252, 250)", "dark": "rgb(20, 24, 28)"}
 
 
+@pytest.mark.parametrize("bredde", [1280, 390])
+def test_what_streamlit_says_itself_is_norwegian_too(open_page: OpenPage, bredde: int) -> None:
+    side = open_page("/seksjon?enhet=A1-02&periode=kvartal", bredde=bredde)
+    expect(side.get_by_role("figure", name=re.compile("^Linjediagram"))).to_be_visible()
+    sagt = side.evaluate("[...document.querySelectorAll('[aria-label]')].map(e => e.ariaLabel)")
+    assert not {"App pages", "Sidebar", "Expand sidebar", "Open", "Help"} & set(sagt)
+
+
+def test_the_menu_shows_where_the_focus_is_and_keeps_the_kind_of_period(
+    open_page: OpenPage,
+) -> None:
+    side = open_page("/?periode=kvartal")
+    lenke = side.get_by_role("link", name="Seksjon", exact=True)
+    lenke.focus()
+    side.keyboard.press("Shift+Tab")
+    side.keyboard.press("Tab")
+    assert lenke.evaluate("e => getComputedStyle(e).outlineWidth") == "2px"
+    lenke.press("Enter")
+    expect(side.get_by_role("heading", level=1)).to_have_text("Eksempeldirektoratet")
+    expect(side.get_by_role("radio", name="Kvartal", exact=True)).to_be_checked()
+
+
 def test_charts_have_words_and_a_table_twin(open_page: OpenPage) -> None:
     side = open_page("/seksjon?enhet=A1-02&periode=kvartal")
     expect(side.get_by_role("figure", name=re.compile("^Linjediagram"))).to_be_visible()
