@@ -6,16 +6,24 @@ import streamlit as st
 
 from pages.drawing import address, cache, guide, lights
 from pipelines.access.innsyn import open_innsyn
+from pipelines.access.maal import read_maal
 
 
 def render() -> None:
     innsyn = open_innsyn()
     info = cache.load_info(innsyn)
+    st.set_page_config(page_title="Om tallene – Trafikklys")
     st.title("Om tallene", anchor=False)
     st.markdown(guide.INNLEDNING)
     st.header("Lyset", anchor=False)
     lights.draw_legend()
     st.markdown(guide.LYSET)
+    st.header("Målet og rød grense", anchor=False)
+    if maal := read_maal(innsyn):
+        st.markdown(guide.targets_table(maal))
+    st.markdown(guide.MAALET)
+    st.header("Slik regnes tallene", anchor=False)
+    st.markdown(guide.how_counted(info))
     for tittel, tekst in guide.DELER:
         st.header(tittel, anchor=False)
         st.markdown(tekst)

@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import polars as pl
 
 from pages.drawing.tables import as_markdown, escape
 from pipelines.access.lesing import Snapshotinfo
+from pipelines.access.maal import Maalrad
 from pipelines.contract.perioder import Kvartal
-from pipelines.lights.tall import format_heltall
+from pipelines.lights.tall import format_heltall, format_prosent
 
 INNLEDNING = """
 Trafikklys viser hvilke seksjoner som kan trenge støtte, og hvor sikkert tallene sier det. Et lys
 er en grunn til å spørre tidlig og vennlig hvordan arbeidet er lagt opp. Det sier ikke noe om
-enkeltpersoner, og det rangerer ingen.
+enkeltpersoner, og det rangerer ingen personer.
+
+Forsiden foreslår seksjoner å **se nærmere på**: de som ligger over målet, der tilfeldigheter neppe
+er hele grunnen. Først kommer de som ligger klart over målet, så de som har ligget vedvarende over,
+så de som trolig ligger over. Innen hver gruppe står de med flest dagsverk over målet først, høyst
+sju i alt. Rekkefølgen sier hvor støtte kan bety mest, ikke hvem som gjør noe galt.
 """
 
 LYSET = """
@@ -22,35 +30,34 @@ LYSET = """
 - Et langt fravær gjør store utslag i en liten seksjon. Derfor regner Trafikklys ut hvor ofte
   tilfeldigheter alene ville gitt et så høyt eller lavt tall hvis seksjonen egentlig lå på målet.
   Under 2,5 prosent av gangene er symbolet fylt, under 10 prosent halvfylt, ellers åpent.
-- Om lag 3 av 60 seksjoner som ligger på målet, får likevel fylt symbol ved en tilfeldighet.
+- Om 60 seksjoner alle egentlig lå på målet, ville om lag 3 likevel fått fylt symbol ved en
+  tilfeldighet.
 - Med færre enn 10 ansatte er symbolet alltid åpent.
-- **Vedvarende** betyr at de siste tre årene samlet ligger klart over målet. Slik blir også små
+- **Vedvarende over** betyr at de siste tre årene samlet ligger klart over målet. Slik blir også små
   seksjoner sett.
 - Pilene ↗ og ↘ vises bare når endringen fra samme periode året før er større enn tilfeldig
-  variasjon tilsier.
+  variasjon tilsier, og aldri under 10 ansatte. Tallet ved pilen er prosentpoeng.
 """
 
-DELER: tuple[tuple[str, str], ...] = (
-    (
-        "Målet og rød grense",
-        """
+MAALET = """
 Målene er virksomhetens egne, drøftet i arbeidsmiljøutvalget. Til de er satt, er målet
 *foreløpig*: virksomhetens eget sykefravær de siste tolv kvartalene. Rød grense er 1,4 ganger
 målet, om ikke en egen grense er satt.
 
-Første kvartal er alltid høyt og tredje lavt. Et enkelt kvartal eller tertial dømmes derfor av et
-sesongjustert mål når det finnes tre hele år å regne det av. År og siste fire kvartaler trenger
-ingen justering.
+Første kvartal er vanligvis høyt og tredje lavt. Et enkelt kvartal eller tertial vurderes derfor
+mot et sesongjustert mål når det finnes tre hele år å regne det av. År og siste fire kvartaler
+trenger ingen justering.
 
 Tallet 5,6 prosent, som ofte nevnes, er IA-avtalens nasjonale mål fra 2010, regnet på en eldre
 måte. Det er ikke brukt her.
-""",
-    ),
-    (
-        "Slik regnes tallene",
-        """
+"""
+
+PROSENT = """
 - **Sykefraværsprosent** er tapte dagsverk i prosent av avtalte dagsverk. Dagsverkene summeres
   først; det tas aldri gjennomsnitt av prosenter.
+"""
+
+AV_PERSONER = """
 - **Tapte dagsverk** er arbeidsdager med egenmeldt eller legemeldt sykefravær × stillingsprosent ×
   grad. Sykt barn er ikke med.
 - **Avtalte dagsverk** er arbeidsdager × stillingsprosent. Permisjon over 14 dager er trukket fra.
@@ -60,17 +67,31 @@ måte. Det er ikke brukt her.
 - Et **tilfelle** er ett sammenhengende fravær. Korttid er til og med 16 kalenderdager, langtid er
   over 16. Det telles i perioden der det begynner, og har hele sin lengde selv om det går over
   flere kvartaler.
+"""
+
+AV_TOTALER = """
+- **Avtalte og tapte dagsverk** er avsenderens egne tall, i {dager}. Trafikklys legger dem sammen,
+  men vet ikke hvordan de er regnet, så de kan ikke uten videre sammenlignes med SSB og Nav.
+- **Hvor sikkert tallet er**, er anslått, for uttrekket har bare totaler.
+"""
+
+OVER_MAALET = """
 - **Flere dagsverk enn målet tilsier** er tapte dagsverk minus målet ganget med avtalte dagsverk.
-""",
-    ),
+"""
+
+DELER: tuple[tuple[str, str], ...] = (
     (
         "Personvern",
         """
 Trafikklys viser enheter, aldri personer. Tall som hviler på færre enn fem personer, vises ikke.
+**Ett forbehold:** Er én enkelt seksjon skjult under en avdeling, kan tallet i noen tilfeller
+regnes ut ved å trekke de andre seksjonene fra avdelingen. Det gjelder til små seksjoner kan slås
+sammen og vises som én.
+
 Oppdeling etter type, lengde og grad vises bare når minst ti personer har hatt sykefravær, og
 andelen hos tidelen med mest fravær bare fra 50 ansatte. Diagnoser finnes ikke i systemet.
 
-Fire ting kan stå der et tall mangler, og de betyr ikke det samme:
+Fire ting kan stå i et felt, og de betyr ikke det samme:
 
 | Det står | Det betyr |
 | --- | --- |
@@ -95,6 +116,31 @@ VEKST = """
 Sykmeldinger kommer og endres etter at et kvartal er levert. Slik har kvartalene endret seg fra
 første levering til nå, i tapte dagsverk for hele virksomheten:
 """
+
+
+def how_counted(info: Snapshotinfo | None) -> str:
+    """What the figures mean: ours where the uttrekk has persons, else the sender's own."""
+    if info is None or info.har_personer:
+        midten = AV_PERSONER
+    else:
+        midten = AV_TOTALER.format(dager=info.dagenhet)
+    return "\n".join(del_.strip("\n") for del_ in (PROSENT, midten, OVER_MAALET))
+
+
+def targets_table(maal: Iterable[Maalrad]) -> str:
+    """The mål that are set, as a table in markdown."""
+    rader = [
+        (
+            rad.gjelder,
+            format_prosent(rad.prosent),
+            format_prosent(rad.roed_grense),
+            f"{rad.gjelder_fra:%d.%m.%Y}",
+            f"{rad.droeftet_i_amu:%d.%m.%Y}",
+        )
+        for rad in maal
+    ]
+    hoder = ("Gjelder for", "Mål", "Rød grense", "Gjelder fra", "Drøftet i AMU")
+    return as_markdown(hoder, rader)
 
 
 def growth_table(vekst: pl.DataFrame) -> str:
