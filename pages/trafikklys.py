@@ -49,12 +49,14 @@ def draw_development(oversikt: Oversikt) -> None:
     med_tall = filters.keep_present(oversikt.enheter, oversikt.rader)
     valg = filters.choose_sections(med_tall)
     enheter = filters.keep_sections(med_tall, overview.newest(oversikt), valg)
+    antall = int(med_tall["er_seksjon"].sum())
+    if valg:
+        filters.draw_left(int(enheter["er_seksjon"].sum()), antall)
     lights.draw_legend()
     naa = overview.newest_sections(oversikt)
     texts.draw_estimated(anslaatt=naa["phi_anslaatt"].any())
     if linje := texts.chance_line(naa):
         st.markdown(quiet(linje))
-    antall = int(med_tall["er_seksjon"].sum())
     if not len(enheter):
         texts.draw_no_matches()
         return

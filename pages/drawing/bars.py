@@ -65,6 +65,7 @@ def _add_hidden(figur: go.Figure, rader: pl.DataFrame, farger: Farger) -> None:
         x=period_names(rader["periode"]),
         y=[0] * len(rader),
         mode="markers",
+        cliponaxis=False,
         marker={"symbol": "square-x-open", "size": 11, "color": farger.dempet},
         name=VISES_IKKE.capitalize(),
         hovertemplate=" ",

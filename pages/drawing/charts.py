@@ -169,6 +169,7 @@ def _add_rate(figur: go.Figure, linje: pl.DataFrame, farger: Farger, navn: str) 
         x=linje["navn"].to_list(),
         y=linje["sykefravaersprosent"].to_list(),
         mode="lines+markers",
+        cliponaxis=False,
         name=navn,
         line={"color": farger.hoved, "width": 2.5},
         marker={

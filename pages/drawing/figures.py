@@ -31,6 +31,12 @@ class Noekkeltall:
     hjelp: str | None = None
 
 
+def format_days(verdi: float) -> str:
+    """«3 dager», «3,5 dager»: half days only where there are some."""
+    dager = format_desimal(verdi).removesuffix(",0")
+    return f"{dager}{HARDT_MELLOMROM}{'dag' if dager == '1' else 'dager'}"
+
+
 SPREDNING = (
     (
         "Tilfeller per ansatt",
@@ -56,7 +62,7 @@ SPREDNING = (
     (
         "Median varighet",
         "median_varighet",
-        format_desimal,
+        format_days,
         "vis_median",
         "I kalenderdager: halvparten av tilfellene som begynte i perioden, var kortere.",
     ),

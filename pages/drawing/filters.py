@@ -75,6 +75,19 @@ def choose_sections(enheter: pl.DataFrame) -> Filter:
     )
 
 
+def draw_left(igjen: int, av: int) -> None:
+    """How many sections the filter leaves, and a way back to all of them."""
+    with st.container(horizontal=True, gap="small", vertical_alignment="center"):
+        st.markdown(f"Viser **{igjen} av {av}** seksjoner", width="content")
+        st.button("Nullstill", on_click=_reset, icon=":material/filter_alt_off:")
+
+
+def _reset() -> None:
+    for felt, tomt in (("sok", ""), ("avdeling", ALLE), ("farge", []), ("klare", [])):
+        if felt in st.session_state:
+            st.session_state[felt] = tomt
+
+
 def label_departments(enheter: pl.DataFrame) -> dict[str, str]:
     """Name → enhet_id of the enheter just under the virksomhet that have others under them."""
     over = enheter["overordnet_id"].drop_nulls().unique()

@@ -8,6 +8,7 @@ export default function (component) {
   rot.replaceChildren(element(data.nummerert ? "ol" : "ul",
     { role: "list", class: data.form, "aria-label": data.navn }, ...innslag))
   rot.onclick = followLink
+  returnToPlace(rot)
 }
 
 function content({ lys, klarhet, piler, merke, tall, tittel, sted, lenke, tekst }) {

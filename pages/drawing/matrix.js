@@ -73,6 +73,7 @@ class Matrise {
     this.rot.style.setProperty("--antall", Math.max(11, perioder.length - 1))
     this.rot.replaceChildren(bruk, tabell, this.tips)
     this.go(this.plass, harFokus)
+    returnToPlace(this.rot)
   }
 
   // Makes one place the tab stop of the table, within what the table now holds.

@@ -63,12 +63,42 @@ function link(lenke, tekst) {
 
 // Follows a link inside the app, as one step of the browser's history: the address changes, and
 // Streamlit is told as it is by «back» and «forward». (Its own st.switch_page makes two steps.)
-// With a modifier key the browser opens a new tab, as always.
+// With a modifier key the browser opens a new tab, as always. The page left remembers where it
+// stood; the page opened starts at its heading.
 function followLink(hendelse) {
   const { button, ctrlKey, metaKey, shiftKey, altKey, target } = hendelse
   const rute = target.closest("[data-lenke]")
   if (!rute || button !== 0 || ctrlKey || metaKey || shiftKey || altKey) return
   hendelse.preventDefault()
+  const sted = { lenke: rute.dataset.lenke, topp: scroller()?.scrollTop ?? 0 }
+  window.history.replaceState({ ...window.history.state, sted }, "")
+  const forrige = document.querySelector("h1")?.textContent
   window.history.pushState({}, "", new URL(rute.dataset.lenke, document.baseURI))
   window.dispatchEvent(new PopStateEvent("popstate"))
+  startAtHeading(forrige)
+}
+
+function scroller() {
+  return document.querySelector("[data-testid=stMain]")
+}
+
+function startAtHeading(forrige, igjen = 100) {
+  const overskrift = document.querySelector("h1")
+  if (overskrift && overskrift.textContent !== forrige) {
+    scroller()?.scrollTo(0, 0)
+    overskrift.setAttribute("tabindex", "-1")
+    overskrift.focus({ preventScroll: true })
+  } else if (igjen) setTimeout(() => startAtHeading(forrige, igjen - 1), 50)
+}
+
+// After «back»: the same place on the page, with focus on what was opened from it.
+function returnToPlace(rot) {
+  const sted = window.history.state?.sted
+  if (!sted) return
+  const rute = rot.querySelector(`[data-lenke="${CSS.escape(sted.lenke)}"]`)
+  if (!rute) return
+  const { sted: _, ...resten } = window.history.state
+  window.history.replaceState(resten, "")
+  rute.focus({ preventScroll: true })
+  scroller()?.scrollTo(0, sted.topp)
 }

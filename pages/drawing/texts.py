@@ -137,7 +137,8 @@ def draw_no_matches() -> None:
 def draw_unknown_enhet() -> None:
     st.info(
         "Denne enheten finnes ikke i tallene. Lenken kan være gammel, eller enheten kan ha fått "
-        "ny id etter en omorganisering. Velg en enhet over, eller gå til Trafikklys.",
+        "ny kode etter en omorganisering. Velg en enhet over, eller gå til "
+        "[oversikten over alle seksjoner](./).",
         icon=":material/search_off:",
     )
 

@@ -102,6 +102,34 @@ def test_enter_opens_the_section_and_back_returns_to_the_same_filter(open_page: 
     expect(side.locator("tbody tr")).to_have_count(rader)
 
 
+def test_back_returns_to_the_same_place_with_focus(open_page: OpenPage) -> None:
+    side = open_page()
+    expect(lights(side).first).to_be_visible()
+    lys = side.locator("tbody tr.seksjon").nth(30).locator("td button").nth(4)
+    lys.scroll_into_view_if_needed()
+    hoeyde = side.get_by_test_id("stMain").evaluate("e => e.scrollTop")
+    navn = str(lys.get_attribute("aria-label"))
+    lys.click()
+    overskrift = side.get_by_role("heading", level=1)
+    expect(overskrift).not_to_have_text("Trafikklys per seksjon")
+    expect(overskrift).to_be_focused()
+    assert side.get_by_test_id("stMain").evaluate("e => e.scrollTop") == 0
+    side.go_back()
+    expect(overskrift).to_have_text("Trafikklys per seksjon")
+    expect(side.get_by_label(navn)).to_be_focused()
+    assert side.get_by_test_id("stMain").evaluate("e => e.scrollTop") == pytest.approx(
+        hoeyde, abs=150
+    )
+
+
+def test_the_filter_says_how_many_are_left_and_can_be_let_go(open_page: OpenPage) -> None:
+    side = open_page("/?farge=R%C3%B8de")
+    expect(side.get_by_text(re.compile(r"Viser \d+ av 64 seksjoner"))).to_be_visible()
+    side.get_by_role("button", name="Nullstill").click()
+    expect(side.get_by_text(re.compile("Viser"))).to_have_count(0)
+    expect(side).not_to_have_url(re.compile("farge"))
+
+
 def test_a_name_is_a_link_to_the_section(open_page: OpenPage) -> None:
     side = open_page()
     lenke = side.get_by_role("table").get_by_role("link", name="Kontaktsenter Elvebyen")

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from pages.drawing.figures import lost_days, rate, short_count
+from pages.drawing.figures import format_days, lost_days, rate, short_count
 from tests.pages.bygg import judged
 
 
@@ -45,3 +45,11 @@ def test_the_maal_says_what_kind_it_is(endret: dict[str, object], tekst: str) ->
 )
 def test_long_counts_are_said_in_millions(verdi: float, tekst: str) -> None:
     assert short_count(verdi) == tekst
+
+
+@pytest.mark.parametrize(
+    ("verdi", "tekst"),
+    [(3.0, "3\u00a0dager"), (3.5, "3,5\u00a0dager"), (1.0, "1\u00a0dag"), (10.0, "10\u00a0dager")],
+)
+def test_days_are_said_with_their_unit(verdi: float, tekst: str) -> None:
+    assert format_days(verdi) == tekst
