@@ -29,13 +29,14 @@ def render() -> None:
     if bilde is None:
         topp.title("Ukjent enhet", anchor=False)
         texts.draw_unknown_enhet()
+        lights.draw_links({"Alle seksjoner": "./"}, "Veien videre")
         return
     st.set_page_config(page_title=f"{bilde.enhet['navn']} – Trafikklys")
     rad = row_of(bilde.serie, vist)
     with topp:
         section.draw_heading(bilde, rad)
         if enhet_id not in oversikt.enheter["enhet_id"]:
-            texts.draw_closed()
+            section.draw_closed(bilde)
     if vist is None:
         texts.draw_no_periods(slag)
         return

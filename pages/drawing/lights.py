@@ -125,6 +125,12 @@ def draw_path(sti: Iterable[Rad]) -> None:
     _draw(innslag, "sti", "Plassering", nummerert=True)
 
 
+def draw_links(lenker: Mapping[str, str], navn: str) -> None:
+    """Ways on from a page that has little to show: name → address."""
+    innslag = [{"tittel": tekst, "lenke": lenke} for tekst, lenke in lenker.items()]
+    _draw(innslag, "videre", navn)
+
+
 def draw_counts(rader: pl.DataFrame) -> None:
     """How many sections have each colour, and how many of them are sure."""
     innslag = [

@@ -5,10 +5,11 @@ from __future__ import annotations
 import polars as pl
 import streamlit as st
 
-from pages.drawing import bars, charts, figures, tables
+from pages.drawing import bars, charts, figures, tables, texts
+from pages.drawing.address import section_link
 from pages.drawing.axes import period_name
 from pages.drawing.composition import divide, draw_divisions
-from pages.drawing.lights import Rad, describe, draw_path, light_words
+from pages.drawing.lights import Rad, describe, draw_links, draw_path, light_words
 from pages.drawing.tables import figure_text, quiet
 from pages.drawing.theme import current_colours
 from pipelines.access.lesing import Seksjonsbilde
@@ -29,6 +30,14 @@ def draw_heading(bilde: Seksjonsbilde, rad: Rad | None) -> None:
         draw_path(bilde.sti)
     st.title(tables.escape(f"{bilde.enhet['navn']}"), anchor=False)
     st.markdown(quiet(" · ".join(_facts(bilde, rad))))
+
+
+def draw_closed(bilde: Seksjonsbilde) -> None:
+    """That nobody works here any more, with links to what came after where it is known."""
+    videre = {f"{ny['navn']}": section_link(f"{ny['enhet_id']}") for ny in bilde.skilt_ut}
+    texts.draw_closed(videre=bool(videre))
+    if videre:
+        draw_links(videre, "Skilt ut herfra")
 
 
 def _facts(bilde: Seksjonsbilde, rad: Rad | None) -> list[str]:

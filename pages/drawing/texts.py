@@ -82,11 +82,11 @@ def draw_empty_store() -> None:
     st.markdown("Siden viser tallene så snart de er publisert. Last den da på nytt.")
 
 
-def draw_closed() -> None:
+def draw_closed(*, videre: bool) -> None:
     """Nobody is employed here any more; what there was can still be read."""
+    hva = "Enheten er delt, og det nye står her:" if videre else "Enheten er nedlagt."
     st.info(
-        "Enheten er nedlagt eller delt: ingen er ansatt her lenger. Tallene under er historikk. "
-        "Velg en annen enhet under, eller gå til enheten over.",
+        f"Ingen er ansatt her lenger, så tallene under er historikk. {hva}",
         icon=":material/history:",
     )
 
@@ -137,8 +137,7 @@ def draw_no_matches() -> None:
 def draw_unknown_enhet() -> None:
     st.info(
         "Denne enheten finnes ikke i tallene. Lenken kan være gammel, eller enheten kan ha fått "
-        "ny kode etter en omorganisering. Velg en enhet over, eller gå til "
-        "[oversikten over alle seksjoner](./).",
+        "ny kode etter en omorganisering. Velg en enhet over, eller gå til oversikten.",
         icon=":material/search_off:",
     )
 

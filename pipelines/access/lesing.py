@@ -86,6 +86,8 @@ class Seksjonsbilde:
     """Rows of its ancestors, the virksomhet first."""
     brudd: tuple[tuple[str, str], ...]
     """(kvartal, text) where its history is broken."""
+    skilt_ut: tuple[dict[str, object], ...]
+    """Rows of the enheter beside it that say they were made from it."""
     serie: pl.DataFrame
     """Its judged measures, oldest first, with the band of chance around mål in percent:
     baand_0001, baand_0025, baand_0975, baand_0999."""
@@ -165,6 +167,7 @@ def read_seksjon(
         enhet=rader[enhet_id],
         sti=_ancestors(rader, enhet_id),
         brudd=tuple(kilde.snapshot.brudd(enhet_id, kilde.info.versjon).iter_rows()),
+        skilt_ut=_made_from(kilde, rader, enhet_id),
         serie=_with_band(kilde.measures(innsyn, periodetype, enheter=[enhet_id])),
         virksomhet=kilde.measures(innsyn, periodetype, enheter=[rot]),
         barn=barn,
@@ -224,6 +227,20 @@ def _source(innsyn: Innsyn, versjon: int | None) -> _Kilde | None:
     if snapshot is None or info is None:
         return None
     return _Kilde(snapshot, info, innstillinger)
+
+
+def _made_from(
+    kilde: _Kilde, rader: dict[str, dict[str, object]], enhet_id: str
+) -> tuple[dict[str, object], ...]:
+    """Enheter under the same parent whose history begins with the split of this one."""
+    fra = rader[enhet_id]
+    tekst = f"Skilt ut fra {fra['navn']}"
+    return tuple(
+        rad
+        for rad in rader.values()
+        if rad["overordnet_id"] == fra["overordnet_id"]
+        and tekst in kilde.snapshot.brudd(str(rad["enhet_id"]), kilde.info.versjon)["tekst"]
+    )
 
 
 def _with_band(rader: pl.DataFrame) -> pl.DataFrame:

@@ -120,6 +120,7 @@ def test_closed_enheter_leave_the_overview_but_can_still_be_opened() -> None:
     assert "A5-04" not in oversikt.enheter["enhet_id"]
     assert delt is not None
     assert delt.serie.height
+    assert {rad["enhet_id"] for rad in delt.skilt_ut} == {"A5-10", "A5-11"}
 
 
 def test_sections_add_up_to_the_virksomhet() -> None:

@@ -44,6 +44,7 @@ def picture(serie: pl.DataFrame) -> Seksjonsbilde:
         enhet=ENHETER["S1"],
         sti=(ENHETER["V"], ENHETER["A"]),
         brudd=(),
+        skilt_ut=(),
         serie=serie,
         virksomhet=rows("V", KVARTALER),
         barn=pl.DataFrame(),

@@ -159,9 +159,10 @@ def test_the_enheter_under_are_those_of_the_chosen_period() -> None:
 @pytest.mark.usefixtures("_eksempel")
 def test_a_closed_enhet_says_so_and_tells_no_spread_of_nobody() -> None:
     side = open_section(enhet="A5-04")
-    assert "nedlagt eller delt" in texts(side)
+    assert "Enheten er delt" in texts(side)
+    assert "seksjon?enhet=A5-10" in drawn(side)
     assert "Hos tidelen med mest" not in texts(side)
-    assert "nedlagt" not in texts(open_section(enhet="A1-02"))
+    assert "Ingen er ansatt her" not in texts(open_section(enhet="A1-02"))
 
 
 @pytest.mark.usefixtures("_eksempel")
@@ -184,6 +185,7 @@ def test_choosing_another_kind_of_period_lets_the_shown_one_go() -> None:
 def test_an_unknown_enhet_is_a_sentence(enhet: str) -> None:
     side = open_section(enhet=enhet)
     assert side.title[0].value == "Ukjent enhet"
+    assert "Alle seksjoner" in drawn(side)
     assert "Velg en enhet over" in texts(side)
 
 
