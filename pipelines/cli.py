@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import os
 import sys
+import traceback
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, NoReturn
 
 import polars as pl
 import typer
@@ -46,6 +47,10 @@ ut = Console()
 feil_ut = Console(stderr=True)
 
 FEILKODE = 2
+UVENTET = 70
+"""Exit code of an error in the program itself (EX_SOFTWARE)."""
+FEILSOEKING = "TRAFIKKLYS_FEILSOEKING"
+"""Environment variable that lets an unexpected error show its traceback."""
 
 
 class Tallperiode(StrEnum):
@@ -196,7 +201,7 @@ def lys(
     if oversikt is None:
         raise LagerFeil(_empty(innstillinger, versjon))
     if not oversikt.perioder:
-        raise LagerFeil("Det er ingen hele perioder av denne typen ennå. Prøv --periode kvartal.")
+        raise LagerFeil("Lageret har ingen hele perioder av denne typen ennå.")
     tittel = f"{oversikt.info.virksomhet}: {Periode.parse(oversikt.perioder[-1]).tekst}"
     ut.print(terminal.lights_table(oversikt.rader, oversikt.enheter, tittel))
 
@@ -238,8 +243,26 @@ def main() -> None:
     try:
         app()
     except TrafikklysFeil as feil:
-        feil_ut.print(str(feil), style="red", markup=False, highlight=False, soft_wrap=True)
-        sys.exit(FEILKODE)
+        _say_error(str(feil), FEILKODE)
+    except Exception as feil:
+        if os.environ.get(FEILSOEKING):
+            raise
+        _say_error(_unexpected(feil), UVENTET)
+
+
+def _say_error(tekst: str, kode: int) -> NoReturn:
+    feil_ut.print(tekst, style="red", markup=False, highlight=False, soft_wrap=True)
+    sys.exit(kode)
+
+
+def _unexpected(feil: Exception) -> str:
+    """What failed and where, without the message: it could hold a person's row."""
+    sted = traceback.extract_tb(feil.__traceback__)[-1]
+    return (
+        f"Noe uventet gikk galt ({type(feil).__name__} i {Path(sted.filename).name}, linje "
+        f"{sted.lineno}). Det som var publisert, er urørt. Meld fra til den som drifter "
+        f"Trafikklys; {FEILSOEKING}=1 viser hele feilen."
+    )
 
 
 def _settings(lager: Path | None) -> Innstillinger:
@@ -259,8 +282,18 @@ def _load(
 
 
 def _write_for_sender(rader: pl.DataFrame, fil: Path) -> None:
-    fil.write_text("\ufeff" + rader.write_csv(separator=";"), encoding="utf-8")
-    fil.chmod(0o600)
+    """CSV that a spreadsheet opens; a cell that it would run as a formula is made text."""
+    tekst = pl.col(pl.String)
+    ufarlig = pl.when(tekst.str.contains(r"^[=+\-@\t\r]")).then("'" + tekst).otherwise(tekst)
+    innhold = rader.with_columns(ufarlig.name.keep()).write_csv(separator=";")
+    try:
+        fil.touch(mode=0o600)
+        fil.write_text("\ufeff" + innhold, encoding="utf-8")
+    except OSError as feil:
+        raise UttrekkFeil(
+            f"Kan ikke skrive {fil}: {feil.strerror}. Velg en annen fil med --ut eller "
+            "--avvist-til."
+        ) from None
 
 
 @contextmanager

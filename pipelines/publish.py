@@ -27,7 +27,7 @@ from pipelines.store.avviste import keep_rejected
 from pipelines.store.bygg import Bygg, Versjon, next_snapshot
 from pipelines.store.lager import Lager
 from pipelines.store.les import open_snapshot
-from pipelines.store.noekkel import Pseudonymizer, read_or_make_key
+from pipelines.store.noekkel import Pseudonymizer, key_mark, read_or_make_key
 from pipelines.store.rader import partition
 from pipelines.store.skjema import SKJEMAVERSJON
 
@@ -40,7 +40,7 @@ class Utfall(StrEnum):
     UENDRET = "uendret"
     """The very same files have been imported before, and the settings are the same."""
     ELDRE = "eldre"
-    """Later uttrekk are the truth for every part of time that this one covers."""
+    """Later uttrekk, or whole quarters, are the truth for all time that this one covers."""
 
 
 @dataclass(frozen=True)
@@ -109,9 +109,12 @@ def import_uttrekk(
                 if not deler:
                     return Kvittering(Utfall.ELDRE)
                 fremdrift.steg("Legger radene i lageret")
-                noekkel = Pseudonymizer(read_or_make_key(lager), uttrekk.manifest.virksomhet)
+                hemmelig = read_or_make_key(lager)
+                merke = key_mark(hemmelig)
+                bygg.require_key(merke)
+                noekkel = Pseudonymizer(hemmelig, uttrekk.manifest.virksomhet)
                 kvartaler = {Kvartal.parse(del_.kvartal) for del_ in deler}
-                bygg.add(uttrekk, deler, partition(uttrekk, kvartaler, noekkel))
+                bygg.add(uttrekk, deler, partition(uttrekk, kvartaler, noekkel), merke)
                 keep_rejected(lager, uttrekk.fingeravtrykk, uttrekk.avviste)
             versjon, varsler = _publish(bygg, innstillinger, fremdrift)
             etter = bygg.virksomhet_per_quarter()
@@ -188,8 +191,21 @@ def _publish(
     versjon = Versjon(
         _snapshot_id(bygg, innstillinger), innstillinger.fingeravtrykk, siste, foreloepige
     )
+    varsler = _unknown_targets(tre.enheter, innstillinger)
     nummer = bygg.write(versjon, {"enheter": tre.enheter, "maaltall": lys, "brudd": tre.brudd})
-    return nummer, _jumps(bygg.virksomhet_per_quarter(), innstillinger.kontroll.hopp_faktor)
+    hopp = _jumps(bygg.virksomhet_per_quarter(), innstillinger.kontroll.hopp_faktor)
+    return nummer, (*varsler, *hopp)
+
+
+def _unknown_targets(enheter: pl.DataFrame, innstillinger: Innstillinger) -> list[str]:
+    """Mål that nobody is judged by, since no enhet has that id or arbeidstype."""
+    kjente = {*enheter["enhet_id"], *enheter["arbeidstype"].drop_nulls()}
+    gjelder = {maal.enhet or maal.arbeidstype for maal in innstillinger.maal} - {None}
+    return [
+        f"Målet for «{navn}» brukes ikke: ingen enhet har den id-en eller arbeidstypen. Rett "
+        "trafikklys.toml."
+        for navn in sorted(map(str, gjelder - kjente))
+    ]
 
 
 def _grunnlag(bygg: Bygg, tre: Tre) -> Grunnlag:

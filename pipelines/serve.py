@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import socket
-import subprocess
 import sys
 from pathlib import Path
 
@@ -47,10 +46,8 @@ def run(lager: Path, port: int, sti: str = "") -> None:
     }
     kommando += [del_ for navn, verdi in valg.items() for del_ in (f"--{navn}", verdi)]
     miljoe = os.environ | {LAGERVARIABEL: str(lager.resolve())}
-    try:
-        subprocess.run(kommando, cwd=ROT, env=miljoe, check=False)  # noqa: S603 - our own app
-    except KeyboardInterrupt:
-        print("Stoppet.")
+    os.chdir(ROT)
+    os.execve(sys.executable, kommando, miljoe)  # noqa: S606 - our own app takes this one's place
 
 
 def _is_free(port: int) -> bool:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Annotated, Self
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 from pydantic_settings.sources import TomlConfigSettingsSource
 
@@ -138,7 +139,7 @@ def read_settings(fil: Path | None = None) -> Innstillinger:
     """
     valgt = fil or (Path(navn) if (navn := os.environ.get(FILVARIABEL)) else None)
     sti = valgt or STANDARDFIL
-    if not sti.exists():
+    if not sti.is_file():
         if valgt is not None:
             raise InnstillingFeil(f"Fant ikke innstillingsfilen {sti}. Rett stien.")
         return _resolved(Innstillinger(), Path())
@@ -147,7 +148,9 @@ def read_settings(fil: Path | None = None) -> Innstillinger:
     except ValidationError as feil:
         raise InnstillingFeil(_as_sentence(sti, feil)) from None
     except ValueError as feil:
-        raise InnstillingFeil(f"{sti.name} er ikke gyldig TOML: {feil}") from None
+        raise InnstillingFeil(
+            f"{sti.name} er ikke gyldig TOML i UTF-8 ({feil}). Rett skrivemåten."
+        ) from None
     return _resolved(lest, sti.resolve().parent)
 
 
@@ -164,6 +167,28 @@ def _as_sentence(sti: Path, feil: ValidationError) -> str:
         noekkel = ".".join(str(ledd) for ledd in punkt["loc"]) or "innstillingene"
         if punkt["type"] == "extra_forbidden":
             linjer.append(f"  «{noekkel}» er en ukjent nøkkel. Rett skrivemåten eller fjern den.")
+        elif punkt["type"] == "missing":
+            linjer.append(f"  «{noekkel}» mangler.")
         else:
-            linjer.append(f"  «{noekkel}» = {punkt['input']!r}: {punkt['msg']}")
+            linjer.append(f"  «{noekkel}» = {_shown(punkt['input'])}: {_rule(punkt)}.")
     return "\n".join(linjer)
+
+
+_REGLER = {
+    "greater_than": "må være over {gt:g}",
+    "greater_than_equal": "må være minst {ge:g}",
+    "less_than": "må være under {lt:g}",
+    "less_than_equal": "kan ikke være over {le:g}",
+    "string_pattern_mismatch": "må være en av verdiene som står i trafikklys.toml",
+    "value_error": "{error}",
+}
+"""pydantic's kinds of error, as sentences."""
+
+
+def _rule(punkt: ErrorDetails) -> str:
+    regel = _REGLER.get(punkt["type"], "er ikke en verdi som kan brukes her, se trafikklys.toml")
+    return regel.format(**punkt.get("ctx", {}))
+
+
+def _shown(verdi: object) -> str:
+    return str(verdi) if isinstance(verdi, str | int | float | date) else "verdien"

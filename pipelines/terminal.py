@@ -36,7 +36,7 @@ PILER = {Pil.OPP: "↗", Pil.NED: "↘"}
 
 _UTFALL = {
     Utfall.UENDRET: "Uttrekket er importert før. Ingenting er endret.",
-    Utfall.ELDRE: "Nyere uttrekk dekker hele perioden alt. Ingenting er endret.",
+    Utfall.ELDRE: "Lageret har nyere eller helere tall for hele perioden alt. Ingenting er endret.",
 }
 
 
@@ -166,7 +166,7 @@ def figures_table(rader: pl.DataFrame) -> RenderableType:
     tabell = Table(box=None, pad_edge=False)
     for navn, overskrift in kolonner.items():
         tabell.add_column(overskrift, justify="right" if rader[navn].dtype.is_numeric() else "left")
-    for rad in rader.select(kolonner).iter_rows():
+    for rad in rader.select(*kolonner).iter_rows():
         tabell.add_row(*(_cell(verdi) for verdi in rad))
     return tabell
 

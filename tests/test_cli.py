@@ -173,3 +173,62 @@ def test_every_command_is_in_the_readme() -> None:
     kommandoer = typer.main.get_command(cli.app).commands  # type: ignore[attr-defined]
     readme = (ROT / "README.md").read_text(encoding="utf-8")
     assert not [navn for navn in kommandoer if f"`trafikklys {navn}" not in readme]
+
+
+@pytest.mark.parametrize("periode", ["kvartal", "siste4"])
+def test_figures_are_a_table_for_people_by_default(
+    trafikklys: Kommando, tmp_path: Path, periode: str
+) -> None:
+    trafikklys("importer", write_uttrekk(tmp_path / "u"))
+    svar = trafikklys("tall", "--periode", periode)
+    assert svar.kode == 0, svar.feil
+    assert "Første seksjon" in svar.ut
+
+
+def test_a_cell_that_a_spreadsheet_would_run_is_written_as_text(
+    trafikklys: Kommando, tmp_path: Path
+) -> None:
+    farlig = '=cmd("x");2026-02-09;2026-02-12;egenmelding;100;'
+    trafikklys(
+        "importer", write_uttrekk(tmp_path / "u", fravaer=[INFLUENSA, farlig]), "--godta-avvik"
+    )
+    trafikklys("avvist", "2026K1", "--ut", tmp_path / "r.csv")
+    rader = pl.read_csv(tmp_path / "r.csv", separator=";", infer_schema=False)
+    assert rader["ansattnr"].item().startswith("'=")
+
+
+@pytest.mark.parametrize("valg", ["--ut", "--avvist-til"])
+def test_a_file_that_cannot_be_written_is_one_sentence(
+    trafikklys: Kommando, tmp_path: Path, valg: str
+) -> None:
+    mappe = write_uttrekk(tmp_path / "u", fravaer=[INFLUENSA, BAKLENGS])
+    trafikklys("importer", mappe, "--godta-avvik")
+    kommando = ["avvist", "2026K1"] if valg == "--ut" else ["kontroller", mappe]
+    svar = trafikklys(*kommando, valg, tmp_path / "finnes-ikke" / "r.csv")
+    assert svar.kode == 2
+    assert "Kan ikke skrive" in svar.feil
+
+
+def test_an_error_in_the_program_names_the_place_and_no_row(
+    trafikklys: Kommando, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> None:
+        raise ValueError("ansattnr 10001")
+
+    monkeypatch.setattr(cli, "find_uttrekk", fail)
+    svar = trafikklys("kontroller", tmp_path)
+    assert svar.kode == cli.UVENTET
+    assert "ValueError i test_cli.py" in svar.feil
+    assert "10001" not in svar.feil
+
+
+def test_an_unwritable_store_is_one_sentence(
+    trafikklys: Kommando, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr("pipelines.store.lager.FileLock.acquire", refuse)
+    svar = trafikklys("importer", write_uttrekk(tmp_path / "u"))
+    assert svar.kode == 2
+    assert "Be eieren av mappen om tilgang" in svar.feil

@@ -25,7 +25,7 @@ from pipelines.publish import (
 from pipelines.settings import LAGERVARIABEL, Innstillinger, Maal
 from pipelines.store.lager import Lager
 from pipelines.store.les import open_snapshot
-from tests.liten_verden import FOLK, INFLUENSA, write_uttrekk
+from tests.liten_verden import FOLK, INFLUENSA, write_totals, write_uttrekk
 
 INNSTILLINGER = Innstillinger()
 SEN_SYKMELDING = "102;2026-03-02;2026-03-27;sykmelding;100;2026-04-20T08:00:00"
@@ -242,3 +242,67 @@ def test_a_broken_store_is_one_sentence(lager: Lager) -> None:
     lager.snapshot.write_bytes(os.urandom(5000))
     with pytest.raises(LagerFeil, match="kan ikke leses"):
         open_snapshot(lager)
+
+
+def test_another_key_is_refused(lager: Lager, tmp_path: Path) -> None:
+    publish(lager, write_uttrekk(tmp_path / "u1"))
+    lager.noekkelfil.write_bytes(b"a" * 32)
+    with pytest.raises(LagerFeil, match="ikke den lageret er laget med"):
+        publish(lager, write_uttrekk(tmp_path / "u2", uttrekksdato="2026-07-15"))
+
+
+def test_the_last_import_of_a_date_wins_also_when_it_is_an_old_one(
+    lager: Lager, tmp_path: Path
+) -> None:
+    en, annen = write_uttrekk(tmp_path / "u1"), write_uttrekk(tmp_path / "u2", fravaer=[])
+    (annen / "fravaer.csv").write_text(
+        "ansattnr;fra;til;type;grad;registrert\n" + SEN_SYKMELDING, encoding="utf-8"
+    )
+    for mappe, ventet in ((en, 5), (annen, 20), (en, 5)):
+        publish(lager, mappe)
+        assert tapte() == ventet
+
+
+def test_a_mal_for_nobody_is_a_warning(lager: Lager, tmp_path: Path) -> None:
+    maal = Maal(enhet="S9", prosent=9, gjelder_fra="2020-01-01", droeftet_i_amu="2019-12-01")  # type: ignore[arg-type]
+    varsler = publish(lager, write_uttrekk(tmp_path / "u"), Innstillinger(maal=(maal,))).varsler
+    assert any("Målet for «S9» brukes ikke" in varsel for varsel in varsler)
+
+
+def test_an_etterfolger_can_be_corrected(lager: Lager, tmp_path: Path) -> None:
+    def deliver(navn: str, dato: str, etterfolger: str) -> None:
+        mappe = write_uttrekk(
+            tmp_path / navn, fra="2026K2", til="2026K2", uttrekksdato=dato, folk=FOLK[12:]
+        )
+        (mappe / "etterfolger.csv").write_text(
+            f"gammel_enhet;ny_enhet;fra_kvartal\nS1;{etterfolger};2026K2\n", encoding="utf-8"
+        )
+        publish(lager, mappe)
+
+    publish(lager, write_uttrekk(tmp_path / "u1"))
+    deliver("feil", "2026-07-15", "A")
+    deliver("rettet", "2026-07-16", "S2")
+    assert tapte("S2") == 5
+    assert tapte("A:felles") is None
+
+
+def test_one_month_of_totals_does_not_cost_a_whole_quarter(lager: Lager, tmp_path: Path) -> None:
+    publish(lager, write_uttrekk(tmp_path / "u1"))
+    maaned = write_totals(tmp_path / "t", "2026-03", "2026-03", "2026-05-05", ["S1;2026-03;100;7"])
+    assert publish(lager, maaned).utfall is Utfall.ELDRE
+    assert tapte() == 5
+
+
+def test_a_quarter_of_months_delivered_once_each_is_preliminary(
+    lager: Lager, tmp_path: Path
+) -> None:
+    to = [f"S1;2026-0{nr};100;7" for nr in (1, 2)]
+    publish(lager, write_totals(tmp_path / "t1", "2026-01", "2026-02", "2026-03-05", to))
+    publish(
+        lager,
+        write_totals(tmp_path / "t2", "2026-03", "2026-03", "2026-04-05", ["S1;2026-03;100;7"]),
+    )
+    snapshot = open_snapshot(lager)
+    assert snapshot is not None
+    assert snapshot.versions()[-1].foreloepige == ("2026K1",)
+    assert tapte() == 21

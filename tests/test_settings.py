@@ -61,6 +61,9 @@ def test_every_key_of_a_target_is_shown_in_the_shipped_file() -> None:
         ("[lys]\nklar = 0.2", "trolig må være større enn klar"),
         ("[opptelling]\nfravaer_etter_maksdato = 'alltid'", "fravaer_etter_maksdato"),
         ("[[maal]]\nprosent = 5.6\ngjelder_fra = 2026-01-01", "maal.0.droeftet_i_amu"),
+        ("[[maal]]\nprosent = 100", "må være under 100"),
+        ("[kontroll]\nhopp_faktor = 1", "må være over 1"),
+        ("[lys]\nminst_ansatte = 'mange'", "er ikke en verdi som kan brukes her"),
         ("lager = ", "ikke gyldig TOML"),
     ],
 )
@@ -85,6 +88,8 @@ def test_a_target_is_for_an_enhet_or_an_arbeidstype_not_both() -> None:
 def test_a_missing_file_that_was_asked_for_is_an_error(tmp_path: Path) -> None:
     with pytest.raises(InnstillingFeil, match="Fant ikke"):
         read_settings(tmp_path / "borte.toml")
+    with pytest.raises(InnstillingFeil, match="Fant ikke"):
+        read_settings(tmp_path)
 
 
 def test_the_environment_names_file_and_store(

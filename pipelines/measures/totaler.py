@@ -1,7 +1,8 @@
 """Quarters that were delivered as totals per enhet, without people.
 
-Months make a quarter only when all three are there; a row for the whole quarter goes before its
-months. Tertials are sums of months, all other periods of quarters.
+Months make a quarter of a seksjon only when all three are there; a row for the whole quarter goes
+before its months. Above it nothing is lost: months that make no quarter of their own still count
+in the quarters of the enheter over it. Tertials are sums of months, all other periods of quarters.
 """
 
 from __future__ import annotations
@@ -51,15 +52,17 @@ def sum_totals(
     maaneder = rader.filter(pl.col("maaned").is_not_null()).with_columns(
         tid=pl.col("kvartal").str.head(4).cast(pl.Int64) * 12 + pl.col("maaned") - 1,
         har=pl.lit(1, dtype=pl.Int64),
+        hel=pl.lit(1, dtype=pl.Int64),
     )
     per_maaned = _Tabell(maaneder, forfedre)
     per_kvartal = _Tabell(_quarters(rader, maaneder), forfedre)
     for nr, periode in enumerate(perioder):
         tabell, deler = _parts(periode, per_maaned, per_kvartal)
         for tid in deler:
-            ut.avtalte[nr] += tabell.of("avtalte_dagsverk", tid)
-            ut.tapte[nr] += tabell.of("tapte_dagsverk", tid)
-            ut.dekket[nr] += tabell.of("har", tid) > 0
+            dekket = tabell.of("hel", tid) > 0
+            ut.avtalte[nr] += np.where(dekket, tabell.of("avtalte_dagsverk", tid), 0.0)
+            ut.tapte[nr] += np.where(dekket, tabell.of("tapte_dagsverk", tid), 0.0)
+            ut.dekket[nr] += dekket
         ut.antall_ansatte[nr] = tabell.employed(deler[-1])
     return ut
 
@@ -79,13 +82,17 @@ def _month(kvartal: Kvartal) -> int:
 
 
 def _quarters(rader: pl.DataFrame, maaneder: pl.DataFrame) -> pl.DataFrame:
-    """One row per enhet and quarter; tid is the quarter's first month."""
+    """Rows of enhet and quarter: tid is its first month, hel 0 where months are missing."""
     alle_tre = pl.col("tid").n_unique().over("s", "foerste") == 3
     siste = pl.col("maaned") % 3 == 0
-    av_maaneder = maaneder.filter(alle_tre).with_columns(
-        antall_ansatte=pl.when(siste).then("antall_ansatte"), har=siste.cast(pl.Int64)
+    av_maaneder = maaneder.with_columns(
+        antall_ansatte=pl.when(siste).then("antall_ansatte"),
+        har=siste.cast(pl.Int64),
+        hel=alle_tre.cast(pl.Int64),
     )
-    hele = rader.filter(pl.col("maaned").is_null()).with_columns(har=pl.lit(1, dtype=pl.Int64))
+    hele = rader.filter(pl.col("maaned").is_null()).with_columns(
+        har=pl.lit(1, dtype=pl.Int64), hel=pl.lit(1, dtype=pl.Int64)
+    )
     uten_hele = av_maaneder.join(hele, on=["s", "foerste"], how="anti")
     return pl.concat([hele, uten_hele], how="diagonal").with_columns(tid="foerste")
 
@@ -93,23 +100,26 @@ def _quarters(rader: pl.DataFrame, maaneder: pl.DataFrame) -> pl.DataFrame:
 class _Tabell:
     """Values of the leaves per part of time, summed up the tree.
 
-    rader: s, tid, the figures, and har: how many head counts there should be in the row.
+    rader: s, tid, the figures, har: how many head counts there should be in the row, and hel:
+    whether it belongs to a whole part of time. What does not, counts above its seksjon only.
     """
 
-    _KOLONNER = ("avtalte_dagsverk", "tapte_dagsverk", "antall_ansatte", "har", "med_antall")
+    _KOLONNER = ("avtalte_dagsverk", "tapte_dagsverk", "antall_ansatte", "har", "hel", "med_antall")
 
     def __init__(self, rader: pl.DataFrame, forfedre: Forfedre) -> None:
         self._tom = np.zeros(forfedre.antall)
         self._summer: dict[tuple[str, int], Rekke] = {}
         summer = rader.group_by("tid", "s", maintain_order=True).agg(
-            pl.col("avtalte_dagsverk", "tapte_dagsverk", "antall_ansatte", "har").sum(),
+            pl.col("avtalte_dagsverk", "tapte_dagsverk", "antall_ansatte", "har", "hel").sum(),
             med_antall=pl.col("antall_ansatte").count(),
         )
         for (tid,), gruppe in summer.group_by("tid"):
+            delvis = gruppe["hel"].to_numpy() == 0
             for kolonne in self._KOLONNER:
-                egne = np.zeros(forfedre.antall)
+                egne, bare_over = np.zeros(forfedre.antall), np.zeros(forfedre.antall)
                 egne[gruppe["s"].to_numpy()] = gruppe[kolonne].to_numpy()
-                self._summer[kolonne, int(str(tid))] = forfedre.sum_up(egne)
+                bare_over[gruppe["s"].to_numpy()] = np.where(delvis, gruppe[kolonne].to_numpy(), 0)
+                self._summer[kolonne, int(str(tid))] = forfedre.sum_up(egne) - bare_over
 
     def of(self, kolonne: str, tid: int) -> Rekke:
         return self._summer.get((kolonne, tid), self._tom)

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, time
 
 import duckdb
 import polars as pl
 
 from pipelines.contract.perioder import Kvartal
+from pipelines.errors import LagerFeil
 from pipelines.ingest.uttrekk import Uttrekk
 from pipelines.store.dekning import Tidsdel, tidsdeler
 from pipelines.store.kontroll import check_schema, check_snapshot
@@ -80,8 +82,13 @@ class Bygg:
     # What is there
 
     def known(self, fingeravtrykk: str) -> bool:
-        """Whether an uttrekk with exactly this content has been imported before."""
-        return bool(self._rows("SELECT 1 FROM uttrekk WHERE fingeravtrykk = $f", f=fingeravtrykk))
+        """Whether an uttrekk with exactly this content is the latest imported of its date."""
+        rader = self._rows(
+            "SELECT 1 FROM uttrekk WHERE fingeravtrykk = $f AND uttrekk_id = "
+            "(SELECT max(u.uttrekk_id) FROM uttrekk u WHERE u.uttrekksdato = uttrekk.uttrekksdato)",
+            f=fingeravtrykk,
+        )
+        return bool(rader)
 
     def frame(self, tabell: str) -> pl.DataFrame:
         rader: pl.DataFrame = self.con.table(tabell).pl()
@@ -105,7 +112,10 @@ class Bygg:
         return rader
 
     def won(self, uttrekk: Uttrekk) -> list[Tidsdel]:
-        """The parts of time for which no later uttrekk is the truth already."""
+        """The parts of time for which no later uttrekk is the truth already.
+
+        A quarter that was delivered whole is not given up for one or two of its months.
+        """
         nyere = [
             Tidsdel(kvartal, maaned)
             for kvartal, maaned in self._rows(
@@ -114,8 +124,15 @@ class Bygg:
                 dato=uttrekk.manifest.uttrekksdato,
             )
         ]
+        hele = [Tidsdel(k) for (k,) in self._rows("SELECT kvartal FROM dekning WHERE maaned = 0")]
         deler = tidsdeler(uttrekk)
-        return [del_ for del_ in deler if not any(del_.overlaps(annen) for annen in nyere)]
+        antall = Counter(del_.kvartal for del_ in deler)
+        faste = [*nyere, *(helt for helt in hele if antall[helt.kvartal] in {1, 2})]
+        return [
+            del_
+            for del_ in deler
+            if not any(del_.overlaps(annen) for annen in (faste if del_.maaned else nyere))
+        ]
 
     def covered(self) -> list[Kvartal]:
         """Quarters with any data, sorted."""
@@ -123,17 +140,19 @@ class Bygg:
         return [Kvartal.parse(kvartal) for (kvartal,) in rader]
 
     def preliminary(self) -> list[str]:
-        """The newest quarter, as long as only one uttrekk has covered it."""
+        """The newest quarter, as long as only one uttrekk has covered one of its months."""
         dekket = self.covered()
         if not dekket:
             return []
         siste = str(dekket[-1])
         leveranser = self._rows(
-            "SELECT count(DISTINCT uttrekksdato) FROM uttrekk "
-            "WHERE $k BETWEEN dekker_fra AND dekker_til",
-            k=siste,
+            "SELECT count(DISTINCT uttrekksdato) FROM uttrekk, "
+            "unnest(range($start, $slutt, INTERVAL 1 MONTH)) AS t(maaned) "
+            "WHERE maaned BETWEEN foerste_dag AND siste_dag GROUP BY maaned",
+            start=datetime.combine(dekket[-1].start, time()),
+            slutt=datetime.combine(dekket[-1].slutt, time()),
         )
-        return [siste] if leveranser[0][0] <= 1 else []
+        return [siste] if min((antall for (antall,) in leveranser), default=0) <= 1 else []
 
     def truth(self) -> list[tuple[str, int, str]]:
         """(kvartal, maaned, fingerprint of the uttrekk that is its truth), sorted."""
@@ -146,6 +165,15 @@ class Bygg:
         """Whose store this is; None while it is empty."""
         rader = self._rows("SELECT virksomhet FROM uttrekk ORDER BY uttrekk_id DESC LIMIT 1")
         return str(rader[0][0]) if rader else None
+
+    def require_key(self, merke: str) -> None:
+        """Raise LagerFeil when the ids in the store were made with another key."""
+        kjente = {rad[0] for rad in self._rows("SELECT DISTINCT noekkelmerke FROM uttrekk")}
+        if kjente - {merke}:
+            raise LagerFeil(
+                f"Nøkkelfilen i {self.lager.mappe} er ikke den lageret er laget med. Med en annen "
+                "nøkkel ville alle fått ny id. Hent den riktige fra sikkerhetskopien."
+            )
 
     def day_unit(self) -> str:
         """Arbeidsdager or kalenderdager, as in the newest uttrekk."""
@@ -166,26 +194,34 @@ class Bygg:
 
     # What is added
 
-    def add(self, uttrekk: Uttrekk, deler: Sequence[Tidsdel], rader: Rader) -> None:
-        """Log `uttrekk` and let its rows replace what the store held for `deler`."""
-        uttrekk_id = self._log(uttrekk)
+    def add(self, uttrekk: Uttrekk, deler: Sequence[Tidsdel], rader: Rader, merke: str) -> None:
+        """Log `uttrekk` and let its rows replace what the store held for `deler`.
+
+        What it says of an enhet's etterfolger replaces what earlier uttrekk said of that enhet.
+        """
+        uttrekk_id = self._log(uttrekk, merke)
         for del_ in deler:
             self._clear(del_)
             self.con.execute(
                 "INSERT INTO dekning VALUES ($k, $m, $u)",
                 {"k": del_.kvartal, "m": del_.maaned, "u": uttrekk_id},
             )
+        self.con.register("nye", rader.etterfolger)
+        self.con.execute(
+            "DELETE FROM etterfolger WHERE gammel_enhet IN (SELECT gammel_enhet FROM nye)"
+        )
+        self.con.unregister("nye")
         for tabell, frame in rader.tables().items():
             self._insert(tabell, frame)
 
-    def _log(self, uttrekk: Uttrekk) -> int:
+    def _log(self, uttrekk: Uttrekk, merke: str) -> int:
         manifest, rapport = uttrekk.manifest, uttrekk.rapport
         deler = tidsdeler(uttrekk)
         (uttrekk_id,) = self._rows("SELECT coalesce(max(uttrekk_id), 0) + 1 FROM uttrekk")[0]
         self.con.execute(
             "INSERT INTO uttrekk VALUES "
-            "($id, $f, $v, $k, $s, $d, $dato, $fra, $til, $naa, "
-            "$lest, $godtatt, $ute, $avvist)",
+            "($id, $f, $v, $k, $s, $d, $dato, $fra, $til, $foerste, $siste, $naa, "
+            "$lest, $godtatt, $ute, $avvist, $merke)",
             {
                 "id": uttrekk_id,
                 "f": uttrekk.fingeravtrykk,
@@ -196,6 +232,9 @@ class Bygg:
                 "dato": manifest.uttrekksdato,
                 "fra": deler[0].kvartal,
                 "til": deler[-1].kvartal,
+                "foerste": manifest.foerste_dag,
+                "siste": manifest.siste_dag,
+                "merke": merke,
                 "naa": datetime.now(UTC).replace(tzinfo=None),
                 "lest": rapport.lest,
                 "godtatt": rapport.godtatt,

@@ -65,6 +65,11 @@ class Lager:
         laas = FileLock(self.mappe / ".importlaas")
         try:
             laas.acquire(timeout=0)
+        except PermissionError:
+            raise LagerFeil(
+                f"Du kan ikke skrive i lageret {self.mappe}. Be eieren av mappen om tilgang, "
+                "eller velg en annen med --lager."
+            ) from None
         except Timeout:
             on_wait()
             try:

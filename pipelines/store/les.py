@@ -92,9 +92,12 @@ class Snapshot:
         ]
 
     def knows(self, fingeravtrykk: str) -> bool:
-        """Whether an uttrekk with exactly this content has been imported."""
+        """Whether an uttrekk with exactly this content is the latest imported of its date."""
         return not self._frame(
-            "SELECT 1 FROM snapshot.uttrekk WHERE fingeravtrykk = $f", f=fingeravtrykk
+            "SELECT 1 FROM snapshot.uttrekk AS uttrekk WHERE fingeravtrykk = $f AND uttrekk_id = "
+            "(SELECT max(u.uttrekk_id) FROM snapshot.uttrekk u "
+            "WHERE u.uttrekksdato = uttrekk.uttrekksdato)",
+            f=fingeravtrykk,
         ).is_empty()
 
     def settings_hash(self) -> str:

@@ -54,6 +54,11 @@ def encryption(noekkel: bytes) -> Fernet:
     return Fernet(base64.urlsafe_b64encode(_derive(noekkel, b"avviste rader")))
 
 
+def key_mark(noekkel: bytes) -> str:
+    """What tells one key from another without giving it away; kept with every uttrekk."""
+    return _derive(noekkel, b"merke").hex()[:16]
+
+
 def _derive(noekkel: bytes, formaal: bytes) -> bytes:
     return hmac.digest(noekkel, b"trafikklys:" + formaal, hashlib.sha256)
 

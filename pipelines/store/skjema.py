@@ -18,11 +18,14 @@ CREATE TABLE uttrekk (
     uttrekksdato DATE NOT NULL,
     dekker_fra VARCHAR NOT NULL,
     dekker_til VARCHAR NOT NULL,
+    foerste_dag DATE NOT NULL,
+    siste_dag DATE NOT NULL,
     importert TIMESTAMP NOT NULL,
     lest INTEGER NOT NULL,
     godtatt INTEGER NOT NULL,
     utelatt INTEGER NOT NULL,
-    avvist INTEGER NOT NULL
+    avvist INTEGER NOT NULL,
+    noekkelmerke VARCHAR NOT NULL
 );
 -- Which uttrekk is the truth for which part of time; maaned 0 is a whole quarter.
 CREATE TABLE dekning (

@@ -384,17 +384,26 @@ class Fasit:
         return len({Kvartal.of(date(aar, maaned, 1)) for aar, maaned in maaneder})
 
     def _totals(self, under: set[str], periode: Periode) -> Rad:
-        """Totals of the leaves below, from whole quarters, or for a tertial from months."""
+        """Totals of the leaves below, from whole quarters, or for a tertial from months.
+
+        A leaf with only some months of a quarter has no quarter of its own, but its months count
+        in those above it, wherever another leaf there has the whole quarter.
+        """
         deler: dict[Any, list[Rad]] = defaultdict(list)
         for enhet_id in sorted(under):
             for kvartal in self.med_totaler:
                 if kvartal in periode.kvartaler:
                     for del_, rad in self._parts(enhet_id, kvartal, periode):
                         deler[del_].append(rad)
+        for del_, rader in deler.items():
+            if len(under) == 1 or all(rad.get("delvis") for rad in rader):
+                deler[del_] = [rad for rad in rader if not rad.get("delvis")]
         alle = [rad for rader in deler.values() for rad in rader]
         tertial = str(periode.type) == "tertial"
         siste = deler[periode.slutt.month if tertial else Kvartal.of(periode.slutt)]
-        antall = [rad["antall_ansatte"] for rad in siste]
+        antall = [
+            rad["antall_ansatte"] for rad in siste if tertial or (rad["maaned"] or 3) % 3 == 0
+        ]
         return {
             "avtalte": sum(rad["avtalte_dagsverk"] for rad in alle),
             "tapte": sum(rad["tapte_dagsverk"] for rad in alle),
@@ -423,11 +432,13 @@ class Fasit:
             )
         elif hele:
             yield from ((kvartal, rad) for rad in hele)
-        elif len(maaneder) == 3:
+        elif maaneder:
             siste = max(maaneder, key=lambda rad: rad["maaned"])
             yield (
                 kvartal,
                 {
+                    "delvis": len(maaneder) < 3,
+                    "maaned": siste["maaned"],
                     "avtalte_dagsverk": sum(rad["avtalte_dagsverk"] for rad in maaneder),
                     "tapte_dagsverk": sum(rad["tapte_dagsverk"] for rad in maaneder),
                     "antall_ansatte": siste["antall_ansatte"],

@@ -41,6 +41,16 @@ def test_a_quarter_needs_all_three_months_and_a_tertial_shows_those_there_are() 
     }
 
 
+def test_months_without_a_quarter_of_their_own_still_count_above() -> None:
+    totaler = [*months("S1", 1, 2, 3), *months("S2", 1, 2)]
+    assert periods(totaler, "A")["2025K1"] == (1, 6 + 3)
+    assert "2025K1" not in periods(totaler, "S2")
+
+
+def test_a_quarter_that_nobody_has_whole_is_none() -> None:
+    assert "2025K1" not in periods([*months("S1", 1, 2), *months("S2", 2, 3)], "A")
+
+
 def test_whole_quarters_make_no_tertials() -> None:
     totaler = [Total("S1", str(kvartal), None, 300, 20) for kvartal in AAR]
     assert set(periods(totaler)) == {"2025K1", "2025K2", "2025K3", "2025K4", "2025"}
