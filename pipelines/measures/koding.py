@@ -39,8 +39,7 @@ class Kodet:
         (arbeidsforhold_id), per_dag (dagsverk of one arbeidsdag), stilling (percent), leder
         (code), flere (the person has several rows in the quarter).
     fravaer: one row per absence and quarter, by person and time: q, p, a, b, af, type, grad (0-1),
-        arbeidsrelatert, egne (own dagsverk of the part in the quarter), kalender (egne is spread
-        over calendar days), opphav (its row in `levert`).
+        arbeidsrelatert, opphav (its row in `levert`).
     levert: the absences as they were delivered.
     eneste: for each quarter and person (q × persons + p) the row of jobber, where there is but
         one; else INGEN or FLERE.
@@ -85,10 +84,9 @@ class Kodet:
 def encode(grunnlag: Grunnlag, akse: Tidsakse, forfedre: Forfedre) -> Kodet:
     jobber = _encode_arbeidsforhold(grunnlag.arbeidsforhold.lazy(), akse, forfedre).collect()
     jobber = jobber if jobber["q"].is_sorted() else jobber.sort("q", maintain_order=True)
-    person_enhet = pl.col("ansatt_id").cast(pl.UInt128) * forfedre.antall + pl.col("s")
-    par, jobbens_par = _pairs(jobber.select(person_enhet).to_series(), forfedre.antall)
+    par, jobbens_par = _pairs(jobber["person_enhet"], forfedre.antall)
     ledere, leder = _encode(jobber["leder_id"], "leder")
-    jobber = jobber.drop("ansatt_id", "leder_id").with_columns(
+    jobber = jobber.drop("person_enhet", "leder_id").with_columns(
         leder, par=jobbens_par, p=par["p"].gather(jobbens_par)
     )
     personer = par.select("p", "ansatt_id").unique("p").sort("p")["ansatt_id"]
@@ -147,12 +145,17 @@ def _only_rows(
     jobber: pl.DataFrame, personer: int, kvartaler: int
 ) -> tuple[npt.NDArray[np.int32], pl.Series]:
     """Kodet.eneste, and which rows are not alone in their place."""
-    sted = jobber["q"].to_numpy() * np.int64(personer) + jobber["p"].to_numpy()
-    rader = np.arange(len(sted), dtype=np.int32)
-    eneste = np.full(personer * kvartaler, INGEN, dtype=np.int32)
-    eneste[sted] = rader
-    eneste[sted[eneste[sted] != rader]] = FLERE
-    return eneste, pl.Series("flere", eneste[sted] == FLERE)
+    eneste = np.full((kvartaler, personer), INGEN, dtype=np.int32)
+    flere = np.zeros(jobber.height, dtype=np.bool_)
+    rader = np.arange(jobber.height, dtype=np.int32)
+    p = jobber["p"].to_numpy()
+    grenser = np.searchsorted(jobber["q"].to_numpy(), np.arange(kvartaler + 1))
+    for i_kvartalet, fra, til in zip(eneste, grenser, grenser[1:], strict=False):
+        hvem = p[fra:til]
+        i_kvartalet[hvem] = rader[fra:til]
+        i_kvartalet[hvem[i_kvartalet[hvem] != rader[fra:til]]] = FLERE
+        flere[fra:til] = i_kvartalet[hvem] == FLERE
+    return eneste.ravel(), pl.Series("flere", flere)
 
 
 def _quarter(akse: Tidsakse) -> pl.Expr:
@@ -169,8 +172,9 @@ def _encode_arbeidsforhold(rader: pl.LazyFrame, akse: Tidsakse, forfedre: Forfed
         .filter(pl.col("q").is_not_null())
         .select(
             "q",
-            "ansatt_id",
             "leder_id",
+            person_enhet=pl.col("ansatt_id").cast(pl.UInt128) * forfedre.antall
+            + enhet.cast(pl.UInt128),
             s=enhet,
             af="arbeidsforhold_id",
             a=pl.max_horizontal(dag("fra"), at(akse.start, "q")),
@@ -185,13 +189,6 @@ def _encode_arbeidsforhold(rader: pl.LazyFrame, akse: Tidsakse, forfedre: Forfed
 
 
 def _encode_fravaer(levert: pl.DataFrame, personer: pl.Series, akse: Tidsakse) -> pl.DataFrame:
-    i_alt = arbeidsdager(dag("fra"), dag("til"))
-    har_egne = pl.col("egne_dagsverk").is_not_null()
-    andel = (
-        pl.when(i_alt > 0)
-        .then(arbeidsdager(pl.col("a"), pl.col("b")) / i_alt)
-        .otherwise((pl.col("b") - pl.col("a") + 1) / (dag("til") - dag("fra") + 1))
-    )
     type_ = pl.col("type").cast(TYPER).to_physical()
     return (
         levert.lazy()
@@ -208,8 +205,6 @@ def _encode_fravaer(levert: pl.DataFrame, personer: pl.Series, akse: Tidsakse) -
             af="arbeidsforhold_id",
             type=type_,
             grad=pl.when(type_ == EGENMELDING).then(1.0).otherwise(pl.col("grad") / 100),
-            egne=pl.when(har_egne).then(pl.col("egne_dagsverk") * andel),
-            kalender=har_egne & (i_alt == 0),
         )
         .sort(pl.col("p").cast(pl.Int64) * _STEG + pl.col("a"))
         .collect()

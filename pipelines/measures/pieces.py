@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from pipelines.measures.calendar import arbeidsdager
+from pipelines.measures.calendar import arbeidsdager, dag
 from pipelines.measures.koding import FLERE, PERMISJON, SYKMELDING, Kodet, at
 
 _STEG = 1 << 20
@@ -30,15 +30,15 @@ def cut(kodet: Kodet, lang: pl.Series) -> pl.DataFrame:
 
     lang: which rows of kodet.fravaer are long permisjon.
     """
-    fravaer = kodet.fravaer.with_columns(
+    fravaer = kodet.fravaer.lazy().with_columns(
         lang, _stands_alone(kodet.fravaer), kodet.only_row(kodet.fravaer)
     )
-    biter = _with_own_days(_in_jobs(kodet, fravaer))
-    floket = biter.filter(~pl.col("alene"))
+    biter = _with_own_days(kodet, _in_jobs(kodet, fravaer))
+    floket = biter.filter(~pl.col("alene")).collect()
     registrert = kodet.levert["registrert"].gather(floket["opphav"])
     return pl.concat(
         [
-            _plain(biter.filter("alene")),
+            _plain(biter.filter("alene")).collect(),
             _untangle(floket.with_columns(registrert)),
         ]
     )
@@ -53,7 +53,7 @@ def _stands_alone(fravaer: pl.DataFrame) -> pl.Series:
     return alene.alias("alene")
 
 
-def _in_jobs(kodet: Kodet, fravaer: pl.DataFrame) -> pl.DataFrame:
+def _in_jobs(kodet: Kodet, fravaer: pl.LazyFrame) -> pl.LazyFrame:
     """Each absence in each arbeidsforhold it counts in, clipped to it.
 
     rad: kodet.only_row, by which nearly everybody's arbeidsforhold is found without a join.
@@ -62,39 +62,52 @@ def _in_jobs(kodet: Kodet, fravaer: pl.DataFrame) -> pl.DataFrame:
         "p", "q", "flere", rad=pl.int_range(pl.len(), dtype=pl.Int32)
     )
     i_flere = (
-        fravaer.lazy()
-        .filter(pl.col("rad") == FLERE)
+        fravaer.filter(pl.col("rad") == FLERE)
         .drop("rad")
         .join(deres.filter("flere").drop("flere"), on=["p", "q"], maintain_order="left_right")
     )
     jobb_a, jobb_b, jobb_af = (at(kodet.jobber[navn], "rad") for navn in ("a", "b", "af"))
     return (
-        pl.concat([fravaer.lazy().filter(pl.col("rad") >= 0), i_flere])
+        pl.concat([fravaer.filter(pl.col("rad") >= 0), i_flere])
         .filter(pl.col("af").is_null() | (pl.col("af") == jobb_af))
         .with_columns(a=pl.max_horizontal("a", jobb_a), b=pl.min_horizontal("b", jobb_b))
         .filter(pl.col("a") <= pl.col("b"))
         .with_columns(at(kodet.jobber[navn], "rad").alias(navn) for navn in _JOBB)
         .drop("af")
-        .collect()
     )
 
 
-def _with_own_days(biter: pl.DataFrame) -> pl.DataFrame:
+def _with_own_days(kodet: Kodet, biter: pl.LazyFrame) -> pl.LazyFrame:
     """Own dagsverk of a registration as so much per day of its pieces.
 
-    With several arbeidsforhold each bears its part by days and per_dag.
+    The part in the quarter, by arbeidsdager, or by calendar days where it has none (`kalender`);
+    with several arbeidsforhold each bears its share by days and per_dag.
     """
-    if biter["egne"].null_count() == biter.height:
-        return biter.with_columns(egen_dag=pl.lit(None, dtype=pl.Float64))
-    a, b = pl.col("a"), pl.col("b")
-    dager = pl.when("kalender").then(b - a + 1).otherwise(arbeidsdager(a, b))
-    vekt = (dager * pl.col("per_dag")).sum().over("opphav")
-    egen_dag = pl.when(vekt > 0).then(pl.col("egne") * pl.col("per_dag") / vekt)
-    uten = pl.when(pl.col("egne").is_not_null()).then(0.0)
-    return biter.with_columns(egen_dag=egen_dag.otherwise(uten))
+    egne = kodet.levert["egne_dagsverk"]
+    if egne.null_count() == len(egne):
+        ingen = pl.lit(None, dtype=pl.Float64)
+        return biter.with_columns(egen_dag=ingen, kalender=pl.lit(value=False))
+    fra, til, egne_dager = (
+        at(kodet.levert.select(kolonne).to_series(), "opphav")
+        for kolonne in (dag("fra"), dag("til"), pl.col("egne_dagsverk"))
+    )
+    i_kvartalet = (
+        pl.max_horizontal(fra, at(kodet.akse.start, "q")),
+        pl.min_horizontal(til, at(kodet.akse.slutt, "q")),
+    )
+    kalender = egne_dager.is_not_null() & (arbeidsdager(fra, til) == 0)
+    andel = _days(*i_kvartalet, kalender) / _days(fra, til, kalender)
+    vekt = (_days(pl.col("a"), pl.col("b"), kalender) * pl.col("per_dag")).sum().over("opphav")
+    egen_dag = pl.when(vekt > 0).then(egne_dager * andel * pl.col("per_dag") / vekt)
+    uten = pl.when(egne_dager.is_not_null()).then(0.0)
+    return biter.with_columns(egen_dag=egen_dag.otherwise(uten), kalender=kalender)
 
 
-def _plain(biter: pl.DataFrame) -> pl.DataFrame:
+def _days(fra: pl.Expr, til: pl.Expr, kalender: pl.Expr) -> pl.Expr:
+    return pl.when(kalender).then(til - fra + 1).otherwise(arbeidsdager(fra, til))
+
+
+def _plain(biter: pl.LazyFrame) -> pl.LazyFrame:
     er_permisjon = pl.col("type") == PERMISJON
     return biter.select(
         *_IDENTITET,
