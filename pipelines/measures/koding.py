@@ -204,7 +204,7 @@ def _encode_fravaer(levert: pl.DataFrame, personer: pl.Series, akse: Tidsakse) -
             *("opphav", "q", "p", "a", "b", "arbeidsrelatert"),
             af="arbeidsforhold_id",
             type=type_,
-            grad=pl.when(type_ == EGENMELDING).then(1.0).otherwise(pl.col("grad") / 100),
+            grad=pl.col("grad") / 100,
         )
         .sort(pl.col("p").cast(pl.Int64) * _STEG + pl.col("a"))
         .collect()

@@ -27,8 +27,8 @@ def sum_pieces(
 ) -> dict[str, Matrise]:
     """Dagsverk of each kind of absence (SUMMER), per atom and enhet (whole subtree).
 
-    biter: of pieces.cut; borte: their dagsverk; varighet: of their tilfeller. Gradert: less than
-    the whole day.
+    biter: of pieces.cut; borte: their dagsverk; varighet: of their tilfeller. Gradert: a
+    sykmelding for less than the whole day.
     """
     atom = kodet.akse.atom[biter["q"].to_numpy()]
     s, slag = biter["s"].to_numpy(), biter["type"].fill_null(FERIE).to_numpy()
@@ -39,7 +39,7 @@ def sum_pieces(
     per_kode = per_kode.reshape(atomer, enheter, 4, len(VARIGHETER))
     oppgitt = biter["arbeidsrelatert"]
     flagg = {
-        "tapte_gradert": biter["grad"] < 1,
+        "tapte_gradert": (biter["grad"] < 1) & (biter["type"] == SYKMELDING),
         "tapte_arbeidsrelatert": oppgitt,
         "arbeidsrelatert_oppgitt": oppgitt.is_not_null(),
     }

@@ -155,7 +155,7 @@ class Fasit:
         bok["avtalte"] += dagsverk * (1 - p if lang else 1)
         if fravaer is None or p >= 1:
             return
-        grad = 1.0 if fravaer["type"] == "egenmelding" else fravaer["grad"] / 100
+        grad = fravaer["grad"] / 100
         borte = eget if fravaer["egne_dagsverk"] is not None else dagsverk * (1 - p) * grad
         borte = borte or 0.0
         if fravaer["type"] in ("ferie", "sykt_barn"):
@@ -167,7 +167,7 @@ class Fasit:
             ("tapte", True),
             (fravaer["type"], True),
             (klasse, True),
-            ("gradert", grad < 1),
+            ("gradert", grad < 1 and fravaer["type"] == "sykmelding"),
             ("arbeidsrelatert", fravaer["arbeidsrelatert"]),
             ("oppgitt", fravaer["arbeidsrelatert"] is not None),
         ):
@@ -475,7 +475,7 @@ def _per_quarter(rader: pl.DataFrame, kvartaler: Iterable[Kvartal]) -> dict[Kvar
 def _precedence(nummerert: tuple[int, Rad]) -> tuple[Any, ...]:
     _, f = nummerert
     syk = f["type"] in ("egenmelding", "sykmelding")
-    grad = 100.0 if f["type"] == "egenmelding" else f["grad"]
+    grad = f["grad"]
     registrert = f["registrert"].timestamp() if f["registrert"] else -math.inf
     arbeidsrelatert = {None: 0, False: 1, True: 2}[f["arbeidsrelatert"]]
     legemeldt = f["type"] == "sykmelding"

@@ -30,7 +30,7 @@ def measured(
     [
         ("en uke sykmeldt", [Fravaer(1, MANDAG, FREDAG)], 5),
         ("en uke halvt sykmeldt", [Fravaer(1, MANDAG, FREDAG, grad=50)], 2.5),
-        ("egenmelding er hel", [Fravaer(1, MANDAG, FREDAG, "egenmelding", grad=50)], 5),
+        ("egenmelding en halv dag", [Fravaer(1, MANDAG, MANDAG, "egenmelding", grad=50)], 0.5),
         ("helg", [Fravaer(1, date(2025, 6, 7), date(2025, 6, 8))], 0),
         ("helligdag", [Fravaer(1, date(2025, 5, 1), date(2025, 5, 2))], 1),
         ("sykt barn er ikke sykefravær", [Fravaer(1, MANDAG, FREDAG, "sykt_barn")], 0),
