@@ -50,7 +50,7 @@ def test_the_themes_follow_the_viewers_choice(open_page: OpenPage) -> None:
 @pytest.mark.parametrize("bredde", [1280, 390])
 def test_what_streamlit_says_itself_is_norwegian_too(open_page: OpenPage, bredde: int) -> None:
     side = open_page("/seksjon?enhet=A1-02&periode=kvartal", bredde=bredde)
-    expect(side.get_by_role("figure", name=re.compile("^Linjediagram"))).to_be_visible()
+    side.wait_for_load_state("networkidle")
     sagt = side.evaluate("[...document.querySelectorAll('[aria-label]')].map(e => e.ariaLabel)")
     assert not {"App pages", "Sidebar", "Expand sidebar", "Open", "Help"} & set(sagt)
 
@@ -77,6 +77,13 @@ def test_charts_have_words_and_a_table_twin(open_page: OpenPage) -> None:
     expect(tabell).to_be_visible()
     expect(tabell.get_by_role("columnheader").nth(1)).to_have_text("Kontaktsenter Elvebyen")
     expect(tabell.get_by_role("cell", name="3. kvartal 2026 (juli–september)")).to_be_visible()
+
+
+def test_a_wide_table_does_not_widen_the_page_of_a_phone(open_page: OpenPage) -> None:
+    side = open_page("/seksjon?enhet=A1-02&periode=kvartal", bredde=390)
+    side.get_by_text("Vis som tabell").first.click()
+    expect(side.get_by_role("table").first).to_be_visible()
+    assert side.get_by_test_id("stMain").evaluate("e => e.scrollWidth") <= 390
 
 
 def test_another_enhet_can_be_chosen_on_the_page(open_page: OpenPage) -> None:
