@@ -156,7 +156,9 @@ def _fold(par: Heltall, noekkel: Heltall, verdier: Sequence[Sant | Matrise]) -> 
     par, grenser = par[delte], block_starts(noekkel[delte])
     if not len(par):
         return
+    foerste = par[grenser]
     for verdi in verdier:
-        samlet = np.add.reduceat(verdi[:, par], grenser, axis=1)
-        verdi[:, par] = 0
-        verdi[:, par[grenser]] = samlet
+        for per_atom in verdi:
+            samlet = np.add.reduceat(per_atom[par], grenser)
+            per_atom[par] = 0
+            per_atom[foerste] = samlet

@@ -13,6 +13,7 @@ Every column of a large employer is millions long, so only what is needed is car
 from __future__ import annotations
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
@@ -85,17 +86,19 @@ def encode(grunnlag: Grunnlag, akse: Tidsakse, forfedre: Forfedre) -> Kodet:
     jobber = _encode_arbeidsforhold(grunnlag.arbeidsforhold.lazy(), akse, forfedre).collect()
     jobber = jobber if jobber["q"].is_sorted() else jobber.sort("q", maintain_order=True)
     par, jobbens_par = _pairs(jobber["person_enhet"], forfedre.antall)
-    ledere, leder = _encode(jobber["leder_id"], "leder")
-    jobber = jobber.drop("person_enhet", "leder_id").with_columns(
-        leder, par=jobbens_par, p=par["p"].gather(jobbens_par)
-    )
     personer = par.select("p", "ansatt_id").unique("p").sort("p")["ansatt_id"]
-    eneste, flere = _only_rows(jobber, len(personer), len(akse.kvartaler))
+    with ThreadPoolExecutor(max_workers=1) as samtidig:
+        fravaer = samtidig.submit(_encode_fravaer, grunnlag.fravaer, personer, akse)
+        ledere, leder = _encode(jobber["leder_id"], "leder")
+        jobber = jobber.drop("person_enhet", "leder_id").with_columns(
+            leder, par=jobbens_par, p=par["p"].gather(jobbens_par)
+        )
+        eneste, flere = _only_rows(jobber, len(personer), len(akse.kvartaler))
     return Kodet(
         akse=akse,
         forfedre=forfedre,
         jobber=jobber.with_columns(flere),
-        fravaer=_encode_fravaer(grunnlag.fravaer, personer, akse),
+        fravaer=fravaer.result(),
         levert=grunnlag.fravaer,
         eneste=eneste,
         antall_ledere=len(ledere),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import numpy as np
-import numpy.typing as npt
 import polars as pl
 
 from pipelines.measures.calendar import arbeidsdager_foer
@@ -18,8 +17,8 @@ SUMMER = (
     *(f"tapte_{navn}" for navn in VARIGHETER),
     *("tapte_gradert", "tapte_arbeidsrelatert", "arbeidsrelatert_oppgitt"),
 )
-_KODER = 4 * len(VARIGHETER)
-"""Type of absence × class of varighet."""
+_TYPER = 4
+"""Those before permisjon."""
 
 
 def sum_pieces(
@@ -30,37 +29,42 @@ def sum_pieces(
     biter: of pieces.cut; borte: their dagsverk; varighet: of their tilfeller. Gradert: a
     sykmelding for less than the whole day.
     """
-    atom = kodet.akse.atom[biter["q"].to_numpy()]
-    s, slag = biter["s"].to_numpy(), biter["type"].fill_null(FERIE).to_numpy()
-    syk = biter["type"] <= SYKMELDING
-    kode = (s * 4 + slag) * len(VARIGHETER) + _class(varighet)
-    atomer, enheter = kodet.form
-    per_kode = borte.spread(atom, kode, (atomer, enheter * _KODER))
-    per_kode = per_kode.reshape(atomer, enheter, 4, len(VARIGHETER))
-    oppgitt = biter["arbeidsrelatert"]
-    flagg = {
-        "tapte_gradert": (biter["grad"] < 1) & (biter["type"] == SYKMELDING),
-        "tapte_arbeidsrelatert": oppgitt,
-        "arbeidsrelatert_oppgitt": oppgitt.is_not_null(),
-    }
-    av_type = per_kode.sum(axis=-1)
-    syke = per_kode[..., [EGENMELDING, SYKMELDING], :].sum(axis=-2)
+    slag = biter["type"].fill_null(FERIE).to_numpy()
+    etter_type = _by_code(
+        kodet, biter, borte, slag * len(VARIGHETER) + _class(varighet), _TYPER * 6
+    )
+    etter_type = etter_type.reshape(*kodet.form, _TYPER, len(VARIGHETER))
+    av_type, syke = etter_type.sum(axis=-1), etter_type[..., : SYKMELDING + 1, :].sum(axis=-2)
+    av_syke = _by_code(kodet, biter, borte, _stated_and_graded(biter), 7)
     egne = {
         "ferie": av_type[..., FERIE],
         "tapte_sykt_barn": av_type[..., SYKT_BARN],
         "tapte_egenmeldt": av_type[..., EGENMELDING],
         "tapte_legemeldt": av_type[..., SYKMELDING],
         **{f"tapte_{navn}": syke[..., nr] for nr, navn in enumerate(VARIGHETER)},
-        **{
-            navn: borte.where(_true(syk & med)).spread(atom, s, kodet.form)
-            for navn, med in flagg.items()
-        },
+        "tapte_gradert": av_syke[..., [1, 3, 5]].sum(axis=-1),
+        "tapte_arbeidsrelatert": av_syke[..., [2, 3]].sum(axis=-1),
+        "arbeidsrelatert_oppgitt": av_syke[..., :4].sum(axis=-1),
     }
     return {navn: kodet.forfedre.sum_up(egne[navn]) for navn in SUMMER}
 
 
-def _true(serie: pl.Series) -> npt.NDArray[np.bool_]:
-    return serie.fill_null(value=False).to_numpy()
+def _stated_and_graded(biter: pl.DataFrame) -> Heltall:
+    """For sykefravær: arbeidsrelatert (no, yes, not stated) × gradert; 6 for all else."""
+    oppgitt = pl.col("arbeidsrelatert").cast(pl.Int8).fill_null(2)
+    gradert = (pl.col("type") == SYKMELDING) & (pl.col("grad") < 1)
+    kode = pl.when(pl.col("type") <= SYKMELDING).then(oppgitt * 2 + gradert).otherwise(6)
+    return biter.select(kode).to_series().to_numpy()
+
+
+def _by_code(
+    kodet: Kodet, biter: pl.DataFrame, borte: IAtomer, kode: Heltall, antall: int
+) -> Matrise:
+    """Sums per atom, enhet and code of the piece."""
+    atomer, enheter = kodet.form
+    atom = kodet.akse.atom[biter["q"].to_numpy()]
+    sted = biter["s"].to_numpy() * antall + kode
+    return borte.spread(atom, sted, (atomer, enheter * antall)).reshape(atomer, enheter, antall)
 
 
 def _class(varighet: Heltall) -> Heltall:
