@@ -125,7 +125,7 @@ class _Tabell:
         return self._summer.get((kolonne, tid), self._tom)
 
     def employed(self, tid: int) -> Rekke:
-        """Head counts; nan where one is missing, and where there are no rows at all."""
+        """Head counts; nan where one is missing, and where nobody has the whole part of time."""
         har = self.of("har", tid)
-        alle_har = (har > 0) & (self.of("med_antall", tid) == har)
+        alle_har = (har > 0) & (self.of("hel", tid) > 0) & (self.of("med_antall", tid) == har)
         return np.where(alle_har, self.of("antall_ansatte", tid), np.nan)

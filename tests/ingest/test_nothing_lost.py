@@ -20,7 +20,7 @@ from tests.ingest.test_formats import FRAVAERSARK, as_xlsx
 from tests.ingest.test_unreadable import parquet
 
 ROLIG = settings(
-    max_examples=60,
+    max_examples=40,
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
 )

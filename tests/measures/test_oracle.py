@@ -11,7 +11,7 @@ from tests.measures.strategier import worlds, worlds_with_totals
 from tests.measures.verden import Verden
 
 _rolig = settings(
-    max_examples=40,
+    max_examples=25,
     derandomize=True,
     deadline=None,
     database=None,
