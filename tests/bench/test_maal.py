@@ -1,6 +1,6 @@
 """All measures of a large employer, against counting day by day.
 
-170 000 people at work, 8 500 seksjoner, 40 quarters, 3.4 million absences. Each run has a process
+170 000 people, 8 500 seksjoner, 40 quarters, 3.4 million absences. Each run has a process
 of its own. DuckDB counts the same data; pandas, which would need more memory than a machine has, a
 twentieth of it. They count avtalte and tapte per seksjon and quarter, we count everything.
 """

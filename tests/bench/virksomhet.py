@@ -21,9 +21,9 @@ _GRADER = np.array([100.0, 100, 100, 80, 60, 50, 50, 40, 20])
 
 @dataclass(frozen=True)
 class Storrelse:
-    """stillinger: people at work at any time; their successors come on top."""
+    """How many different people, seksjoner, registered absences and quarters."""
 
-    stillinger: int
+    personer: int
     seksjoner: int
     fravaer: int
     kvartaler: int = 40
@@ -34,7 +34,7 @@ class Storrelse:
 
     def part(self, del_: int) -> Storrelse:
         return Storrelse(
-            self.stillinger // del_, self.seksjoner // del_, self.fravaer // del_, self.kvartaler
+            self.personer // del_, self.seksjoner // del_, self.fravaer // del_, self.kvartaler
         )
 
 
@@ -85,36 +85,22 @@ def _tree(seksjoner: int) -> pl.DataFrame:
 
 
 def _jobs(rng: np.random.Generator, storrelse: Storrelse, grenser: Tall) -> _Jobber:
-    """Each stilling has one holder after the other; some move on inside, some have two jobs."""
+    """Most are there all the time, some come or go; some move inside, some have two jobs."""
     start, slutt = int(grenser[0]), int(grenser[-1]) - 1
-    n = storrelse.stillinger
-    begynt, stilling = [], []
-    dag = start - rng.integers(0, 4000, n)
-    while (i_tid := dag <= slutt).any():
-        begynt.append(dag[i_tid])
-        stilling.append(np.flatnonzero(i_tid))
-        dag = np.where(i_tid, dag + 30 + rng.exponential(3600, n).astype(int), slutt + 1)
-    alle_fra, alle_stilling = np.concatenate(begynt), np.concatenate(stilling)
-    orden = np.lexsort((alle_fra, alle_stilling))
-    alle_fra, alle_stilling = alle_fra[orden], alle_stilling[orden]
-    siste = np.append(alle_stilling[1:] != alle_stilling[:-1], True)
-    til = np.where(siste, slutt + 4000, np.append(alle_fra[1:], 0) - 1)
-    er_igjen = til >= start
-    alle_fra, til, alle_stilling = alle_fra[er_igjen], til[er_igjen], alle_stilling[er_igjen]
-    person = np.arange(len(alle_fra))
-    seksjon = np.sort(rng.integers(0, storrelse.seksjoner, n))[alle_stilling]
-    prosent = rng.choice(_PROSENTER, len(person))
-    flytter = rng.random(len(person)) < 0.25
-    skille = np.where(flytter, (np.maximum(alle_fra, start) + np.minimum(til, slutt)) // 2, til)
-    ny_seksjon = rng.integers(0, storrelse.seksjoner, len(person))
-    to_jobber = np.flatnonzero(rng.random(len(person)) < 0.03)
+    n = storrelse.personer
+    person = np.arange(n)
+    seksjon = np.sort(rng.integers(0, storrelse.seksjoner, n))
+    ankomst = np.where(rng.random(n) < 0.1, rng.integers(start, slutt, n), start)
+    fra = np.where(ankomst > start, ankomst, start - rng.integers(0, 4000, n))
+    til = np.where(rng.random(n) < 0.1, rng.integers(ankomst, slutt), slutt + 4000)
+    prosent = rng.choice(_PROSENTER, n)
+    flytter = rng.random(n) < 0.25
+    skille = np.where(flytter, (ankomst + np.minimum(til, slutt)) // 2, til)
+    to_jobber = rng.random(n) < 0.03
     deler = [
-        (person, seksjon, alle_fra, skille, prosent),
-        tuple(k[flytter] for k in (person, ny_seksjon, skille + 1, til, prosent)),
-        tuple(
-            k[to_jobber]
-            for k in (person, rng.permutation(seksjon), alle_fra, til, np.full(len(til), 20.0))
-        ),
+        (person, seksjon, fra, skille, prosent),
+        tuple(k[flytter] for k in (person, rng.permutation(seksjon), skille + 1, til, prosent)),
+        tuple(k[to_jobber] for k in (person, rng.permutation(seksjon), fra, til, np.full(n, 20.0))),
     ]
     person, seksjon, fra, til, prosent = (
         np.concatenate(kolonne) for kolonne in zip(*deler, strict=True)
