@@ -51,8 +51,8 @@ class IAtomer:
         summer: Matrise = np.bincount(celle, self.d1, (form[0] + 1) * form[1]).astype(
             np.float64, copy=False
         )
-        celle += form[1]
-        np.add.at(summer, celle, self.d2)
+        andre = np.flatnonzero(self.d2)
+        np.add.at(summer, celle[andre] + form[1], self.d2[andre])
         return summer.reshape(form[0] + 1, form[1])[:-1]
 
 

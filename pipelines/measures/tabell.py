@@ -64,24 +64,22 @@ def assemble(
     dager = Dager.of(perioder, [*med_personer, *med_totaler])
     dekket = personmaal["dekket"] + totaler.dekket
     kolonner = _shared(personmaal, totaler, dager)
-    bare_personer = [not set(periode.kvartaler) & set(med_totaler) for periode in perioder]
+    uten_personer = [bool(set(periode.kvartaler) & set(med_totaler)) for periode in perioder]
     for navn, verdi in _of_people(personmaal, dager).items():
-        kolonner[navn] = np.where(np.array(bare_personer)[:, None], verdi, np.nan)
-    nr, enhet = np.nonzero(dekket > 0)
-    ramme = pl.DataFrame(
-        {
-            "enhet_id": pl.Series(forfedre.enhet_id, dtype=pl.String).gather(enhet),
-            "periode": pl.Series([p.navn for p in perioder], dtype=pl.String).gather(nr),
-            "periodetype": pl.Series([str(p.type) for p in perioder], dtype=pl.String).gather(nr),
-            "dekket": dekket[nr, enhet],
-            "krevd": np.array([_KREVD[p.type] for p in perioder])[nr],
-            **{
-                navn: pl.Series(verdi[nr, enhet], nan_to_null=True)
-                for navn, verdi in kolonner.items()
-            },
-        }
+        kolonner[navn] = verdi
+        verdi[uten_personer] = np.nan
+    med = np.flatnonzero(dekket > 0)
+    nr, enhet = np.divmod(med, forfedre.antall)
+    tall = pl.DataFrame({navn: verdi.ravel()[med] for navn, verdi in kolonner.items()})
+    ramme = tall.lazy().with_columns(
+        pl.all().fill_nan(None),
+        enhet_id=pl.Series(forfedre.enhet_id, dtype=pl.String).gather(enhet),
+        periode=pl.Series([p.navn for p in perioder], dtype=pl.String).gather(nr),
+        periodetype=pl.Series([str(p.type) for p in perioder], dtype=pl.String).gather(nr),
+        dekket=pl.Series(dekket.ravel()[med]),
+        krevd=pl.Series([_KREVD[p.type] for p in perioder], dtype=pl.Int64).gather(nr),
     )
-    return ramme.select(pl.col(navn).cast(slag) for navn, slag in MAALTALL.items())
+    return ramme.select(pl.col(navn).cast(slag) for navn, slag in MAALTALL.items()).collect()
 
 
 def _shared(
@@ -109,7 +107,7 @@ def _of_people(personmaal: Mapping[str, Matrise], dager: Dager) -> dict[str, Mat
     oppgitt = maal["arbeidsrelatert_oppgitt"] > 0
     uten_fravaer = _ratio(maal["personer"] - maal["personer_med_fravaer"], maal["personer"])
     return {
-        **{navn: maal[navn] for navn in _SOM_DE_ER},
+        **{navn: np.array(maal[navn], dtype=np.float64) for navn in _SOM_DE_ER},
         "avtalte_uten_ferie": np.maximum(maal["avtalte_dagsverk"] - maal["ferie"], 0),
         "tapte_korttid": _total(maal, _KORTTID),
         "tapte_langtid": _total(maal, _LANGTID),
