@@ -68,18 +68,21 @@ def assemble(
     for navn, verdi in _of_people(personmaal, dager).items():
         kolonner[navn] = verdi
         verdi[uten_personer] = np.nan
-    med = np.flatnonzero(dekket > 0)
-    nr, enhet = np.divmod(med, forfedre.antall)
-    tall = pl.DataFrame({navn: verdi.ravel()[med] for navn, verdi in kolonner.items()})
-    ramme = tall.lazy().with_columns(
-        pl.all().fill_nan(None),
-        enhet_id=pl.Series(forfedre.enhet_id, dtype=pl.String).gather(enhet),
-        periode=pl.Series([p.navn for p in perioder], dtype=pl.String).gather(nr),
-        periodetype=pl.Series([str(p.type) for p in perioder], dtype=pl.String).gather(nr),
-        dekket=pl.Series(dekket.ravel()[med]),
-        krevd=pl.Series([_KREVD[p.type] for p in perioder], dtype=pl.Int64).gather(nr),
+    tall = {navn: verdi.ravel() for navn, verdi in {"dekket": dekket, **kolonner}.items()}
+    nr, enhet = np.divmod(np.arange(dekket.size), forfedre.antall)
+    ramme = (
+        pl.DataFrame(tall)
+        .lazy()
+        .with_columns(
+            pl.all().fill_nan(None),
+            enhet_id=pl.Series(forfedre.enhet_id, dtype=pl.String).gather(enhet),
+            periode=pl.Series([p.navn for p in perioder], dtype=pl.String).gather(nr),
+            periodetype=pl.Series([str(p.type) for p in perioder], dtype=pl.String).gather(nr),
+            krevd=pl.Series([_KREVD[p.type] for p in perioder], dtype=pl.Int64).gather(nr),
+        )
     )
-    return ramme.select(pl.col(navn).cast(slag) for navn, slag in MAALTALL.items()).collect()
+    med_data = ramme.filter(pl.col("dekket") > 0)
+    return med_data.select(pl.col(navn).cast(slag) for navn, slag in MAALTALL.items()).collect()
 
 
 def _shared(

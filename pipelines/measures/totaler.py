@@ -42,6 +42,8 @@ def sum_totals(
     ut = Totalsum(
         i_kalenderdager, np.zeros(form), np.zeros(form), np.full(form, np.nan), np.zeros(form)
     )
+    if totaler.is_empty():
+        return ut
     oppgitt = pl.col("avtalte_dagsverk").is_not_null() & pl.col("tapte_dagsverk").is_not_null()
     rader = totaler.filter(oppgitt).with_columns(
         s=pl.col("enhet_id").cast(forfedre.slag).to_physical().cast(pl.Int64),

@@ -30,61 +30,61 @@ class Begynt:
 
 def measure_begun(kodet: Kodet, begynt: pl.DataFrame, perioder: Sequence[Periode]) -> Begynt:
     """begynt: one row per tilfelle and seksjon (tilfeller.find_tilfeller)."""
-    form = kodet.form
-    ut = Begynt(
-        np.zeros(form, dtype=np.int64),
-        np.zeros(form, dtype=np.int64),
-        np.full((len(perioder), form[1]), np.nan),
-    )
-    begynt = begynt.sort("atom").with_columns(flere=pl.col("loep").is_duplicated())
+    antall, korttid = np.zeros(kodet.form, np.int64), np.zeros(kodet.form, np.int64)
+    median = np.full((len(perioder), kodet.forfedre.antall), np.nan)
+    begynt = begynt.with_columns(flere=pl.col("loep").is_duplicated())
     for nivaa in kodet.forfedre.nivaaer:
-        atom, enhet, varighet = _once_each(begynt, nivaa)
-        celle, kort = atom * form[1] + enhet, varighet <= KORTTID
-        antall = np.bincount(celle, minlength=ut.antall.size).reshape(form)
-        ut.antall[:] += antall
-        ut.korttid[:] += np.bincount(celle[kort], minlength=antall.size).reshape(form)
-        begynner = np.searchsorted(atom, np.arange(form[0] + 1))
-        noekkel, bits = _sort_key(enhet, varighet)
+        celle, varighet = _once_each(begynt, nivaa)
+        per_celle = np.bincount(celle, minlength=antall.size).reshape(kodet.form)
+        korte = np.bincount(celle[varighet <= KORTTID], minlength=antall.size)
+        antall += per_celle
+        korttid += korte.reshape(kodet.form)
+        noekkel, bits = _sorted_keys(celle, varighet, kodet.form)
+        begynner = np.append(0, np.cumsum(per_celle.sum(axis=1)))
         for span, nr in same_atoms(kodet.akse, perioder):
             publisert = [n for n in nr if perioder[n].type in PUBLISERTE]
-            if publisert:
-                i_perioden = noekkel[begynner[span.start] : begynner[span.stop]]
-                ut.median[publisert] = _medians(
-                    i_perioden, antall[span].sum(axis=0), bits, ut.median[publisert[0]]
-                )
-    return ut
+            i_perioden = noekkel[begynner[span.start] : begynner[span.stop]]
+            if publisert and len(i_perioden):
+                enhet, midten = _medians(i_perioden, per_celle[span].sum(axis=0), bits)
+                for n in publisert:
+                    median[n, enhet] = midten
+    return Begynt(antall, korttid, median)
 
 
-def _once_each(begynt: pl.DataFrame, nivaa: Heltall) -> tuple[Heltall, Heltall, Heltall]:
-    """Atom, enhet on this level and varighet of every tilfelle, once in an enhet."""
+def _once_each(begynt: pl.DataFrame, nivaa: Heltall) -> tuple[Heltall, Heltall]:
+    """Every tilfelle once in an enhet of this level: atom and enhet as one number, varighet."""
     enhet = nivaa[begynt["s"].to_numpy()]
     med = enhet >= 0
     flere = np.flatnonzero(begynt["flere"].to_numpy())
-    loep = begynt["loep"].to_numpy()[flere]
+    loep = begynt["loep"].to_numpy()[flere].astype(np.int64)
     _, foerste = np.unique(loep * len(nivaa) + enhet[flere], return_index=True)
     med[np.delete(flere, foerste)] = False
-    atom, varighet = (
-        begynt[navn].to_numpy()[med].astype(np.int64) for navn in ("atom", "varighet")
-    )
-    return atom, enhet[med], varighet
+    atom, varighet = (begynt[navn].to_numpy()[med] for navn in ("atom", "varighet"))
+    return atom * np.int64(len(nivaa)) + enhet[med], varighet.astype(np.int64)
 
 
-def _sort_key(enhet: Heltall, varighet: Heltall) -> tuple[npt.NDArray[np.integer], int]:
-    """enhet in the high bits, varighet in the low ones: one sort of whole numbers orders both."""
+def _sorted_keys(
+    celle: Heltall, varighet: Heltall, form: tuple[int, int]
+) -> tuple[npt.NDArray[np.integer], int]:
+    """enhet in the high bits, varighet in the low ones, sorted within each atom; and how many low.
+
+    A period is a few atoms, and a few sorted runs are quickly made one.
+    """
     bits = int(varighet.max(initial=1)).bit_length()
-    smalt = int(enhet.max(initial=1)).bit_length() + bits < 32
-    return ((enhet << bits) | varighet).astype(np.int32 if smalt else np.int64), bits
+    ordnet = pl.Series((celle << bits) | varighet).sort().to_numpy()
+    enhet = (ordnet >> bits) % form[1]
+    smalt = form[1].bit_length() + bits < 32
+    noekkel = (enhet << bits) | (ordnet & ((1 << bits) - 1))
+    return noekkel.astype(np.int32 if smalt else np.int64), bits
 
 
-def _medians(noekkel: npt.NDArray[np.integer], antall: Heltall, bits: int, ellers: Rekke) -> Rekke:
-    """antall: how many of the keys belong to each enhet; `ellers` holds for those without."""
-    ordnet = pl.Series(noekkel).sort().to_numpy()
+def _medians(noekkel: npt.NDArray[np.integer], antall: Heltall, bits: int) -> tuple[Heltall, Rekke]:
+    """The enheter that have any, and their medians. antall: how many keys belong to each enhet."""
+    ordnet = np.sort(noekkel, kind="stable")
     enheter = np.flatnonzero(antall)
     antall = antall[enheter]
     starter = np.cumsum(antall) - antall
     nedre, oevre = (
         ordnet[starter + plass] & ((1 << bits) - 1) for plass in ((antall - 1) // 2, antall // 2)
     )
-    median = ellers.copy()
-    median[enheter] = (nedre + oevre) / 2
-    return median
+    return enheter, (nedre + oevre) / 2
