@@ -40,20 +40,13 @@ class IAtomer:
         if atom + 1 < len(summer) and self.d2.any():
             summer[atom + 1] += np.bincount(sted, self.d2, summer.shape[1])
 
-    def spread(
-        self, atom: npt.NDArray[Any], sted: npt.NDArray[Any], form: tuple[int, int]
-    ) -> Matrise:
-        """Sums per atom and `sted` of rows of any quarters, with the first atom of each.
-
-        A quarter that is one atom has nothing in the next; for the last that is a row too many.
-        """
-        celle = atom.astype(np.int64) * form[1] + sted
-        summer: Matrise = np.bincount(celle, self.d1, (form[0] + 1) * form[1]).astype(
-            np.float64, copy=False
-        )
+    def add_rows(self, summer: Matrise, atom: npt.NDArray[Any], sted: npt.NDArray[Any]) -> None:
+        """As add_to, for rows of any quarters, with the first atom of each."""
+        flat, steder = summer.reshape(-1), summer.shape[1]
+        celle = atom * np.int64(steder) + sted
+        np.add.at(flat, celle, self.d1)
         andre = np.flatnonzero(self.d2)
-        np.add.at(summer, celle[andre] + form[1], self.d2[andre])
-        return summer.reshape(form[0] + 1, form[1])[:-1]
+        np.add.at(flat, celle[andre] + steder, self.d2[andre])
 
 
 def workdays(akse: Tidsakse, rader: pl.DataFrame) -> IAtomer:

@@ -70,8 +70,8 @@ def count_employed(kodet: Kodet, biter: pl.DataFrame, min_prosent: float) -> Ans
     for nivaa in kodet.forfedre.nivaaer:
         hver = _once_each(kodet, floket, nivaa)
         atom_, enhet = kodet.akse.atom[hver["q"].to_numpy()], hver["enhet"].to_numpy()
-        antall += _present(kodet, hver).spread(atom_, enhet, kodet.form)
-        dager += calendar_days(kodet.akse, hver).spread(atom_, enhet, kodet.form)
+        _present(kodet, hver).add_rows(antall, atom_, enhet)
+        calendar_days(kodet.akse, hver).add_rows(dager, atom_, enhet)
     return Ansatte(kodet.forfedre.sum_up(rader), antall, dager, sett.count())
 
 

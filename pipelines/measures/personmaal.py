@@ -13,16 +13,16 @@ import polars as pl
 
 from pipelines.contract.perioder import Kvartal, Periode, Periodetype
 from pipelines.measures.atoms import Tidsakse
-from pipelines.measures.dagsverk import IAtomer, Matrise, absent, agreed
-from pipelines.measures.fordeling import Fordeling, Sant, measure_distribution
+from pipelines.measures.dagsverk import Matrise, agreed
+from pipelines.measures.fordeling import Sant, measure_distribution
 from pipelines.measures.forfedre import Forfedre
 from pipelines.measures.grunnlag import SPREDNING, Grunnlag
-from pipelines.measures.koding import SYKMELDING, Kodet, encode
+from pipelines.measures.koding import encode
 from pipelines.measures.permisjon import find_long
 from pipelines.measures.personer import count_employed
 from pipelines.measures.pieces import cut
 from pipelines.measures.spredning import measure_spread
-from pipelines.measures.summer import SUMMER, by_enhet, sum_pieces
+from pipelines.measures.summer import SUMMER, by_enhet, sum_absence
 from pipelines.measures.tilfeller import find_tilfeller
 from pipelines.measures.varighet import measure_begun
 from pipelines.settings import Opptelling
@@ -60,17 +60,19 @@ def measure_people(
             count_employed, kodet, biter, opptelling.ansatt_min_prosent
         )
         tilfeller = find_tilfeller(kodet, biter)
-        borte = absent(kodet, biter)
-        y = _sick(kodet, biter, borte)
-        x = venter_x.result()
-        venter_utbredelse = samtidig.submit(_people, kodet, x, y, tilfeller.begynt, perioder)
-        summer = sum_pieces(kodet, biter, borte, tilfeller.varighet)
+        fravaer = sum_absence(kodet, biter, tilfeller.varighet)
+        x, y = venter_x.result(), fravaer.tapte
+        venter_fordeling = samtidig.submit(
+            measure_distribution,
+            *(kodet, x > 0, y.copy(), _has_begun(x.shape, tilfeller.begynt), perioder),
+        )
+        spredning = measure_spread(kodet, x, y, perioder)
         begynt = measure_begun(kodet, tilfeller.begynt, perioder)
         ansatte = venter_ansatte.result()
-        spredning, fordeling = venter_utbredelse.result()
+        fordeling = venter_fordeling.result()
     per_atom: dict[str, Tallmatrise] = {
         "avtalte_dagsverk": by_enhet(kodet, x),
-        **summer,
+        **fravaer.etter_slag,
         "dager": ansatte.dager,
         "tilfeller": begynt.antall,
         "tilfeller_korttid": begynt.korttid,
@@ -100,22 +102,11 @@ def empty(forfedre: Forfedre, perioder: Sequence[Periode]) -> Personmaal:
     return Personmaal(verdier, pl.DataFrame(schema=SPREDNING))
 
 
-def _sick(kodet: Kodet, biter: pl.DataFrame, borte: IAtomer) -> Matrise:
-    """Tapte dagsverk per atom and par."""
-    syk = (biter["type"] <= SYKMELDING).fill_null(value=False).to_numpy()
-    atom = kodet.akse.atom[biter["q"].to_numpy()]
-    form = (len(kodet.akse.atomer), len(kodet.par_p))
-    return borte.where(syk).spread(atom, biter["par"].to_numpy(), form)
-
-
-def _people(
-    kodet: Kodet, x: Matrise, y: Matrise, begynt: pl.DataFrame, perioder: Sequence[Periode]
-) -> tuple[pl.DataFrame, Fordeling]:
-    """Spredning and fordeling; y is used up."""
-    spredning = measure_spread(kodet, x, y, perioder)
-    har_begynt = np.zeros(x.shape, dtype=np.bool_)
-    har_begynt[begynt["atom"].to_numpy(), begynt["par"].to_numpy()] = True
-    return spredning, measure_distribution(kodet, x > 0, y, har_begynt, perioder)
+def _has_begun(form: tuple[int, ...], begynt: pl.DataFrame) -> Sant:
+    """Whether each par has a tilfelle that begins in each atom."""
+    har = np.zeros(form, dtype=np.bool_)
+    har[begynt["atom"].to_numpy(), begynt["par"].to_numpy()] = True
+    return har
 
 
 def _sum(per_atom: Tallmatrise, akse: Tidsakse, perioder: Sequence[Periode]) -> Matrise:
