@@ -16,6 +16,8 @@ import polars as pl
 
 FOERSTE = date(1900, 1, 1)
 SISTE = date(2100, 12, 30)
+STEG = 1 << 20
+"""More than the days of the calendar: group × STEG + day is in order of group, then day."""
 _EPOKE = date(1970, 1, 1)
 
 

@@ -21,15 +21,13 @@ import numpy.typing as npt
 import polars as pl
 
 from pipelines.measures.atoms import Tidsakse
-from pipelines.measures.calendar import arbeidsdager, dag
+from pipelines.measures.calendar import STEG, arbeidsdager, dag
 from pipelines.measures.forfedre import Forfedre, Heltall
 from pipelines.measures.grunnlag import Grunnlag
 
 EGENMELDING, SYKMELDING, SYKT_BARN, FERIE, PERMISJON = range(5)
 TYPER = pl.Enum(["egenmelding", "sykmelding", "sykt_barn", "ferie", "permisjon"])
 INGEN, FLERE = -1, -2
-_STEG = 1 << 20
-"""More than the days of the calendar."""
 
 
 @dataclass(frozen=True)
@@ -209,7 +207,7 @@ def _encode_fravaer(levert: pl.DataFrame, personer: pl.Series, akse: Tidsakse) -
             type=type_,
             grad=pl.col("grad") / 100,
         )
-        .sort(pl.col("p").cast(pl.Int64) * _STEG + pl.col("a"))
+        .sort(pl.col("p").cast(pl.Int64) * STEG + pl.col("a"))
         .collect()
     )
 

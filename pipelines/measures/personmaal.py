@@ -14,17 +14,17 @@ import polars as pl
 from pipelines.contract.perioder import Kvartal, Periode, Periodetype
 from pipelines.measures.atoms import Tidsakse
 from pipelines.measures.dagsverk import Matrise, agreed
-from pipelines.measures.fordeling import Sant, measure_distribution
+from pipelines.measures.fordeling import Fordeling, Sant, measure_distribution
 from pipelines.measures.forfedre import Forfedre
 from pipelines.measures.grunnlag import SPREDNING, Grunnlag
-from pipelines.measures.koding import encode
+from pipelines.measures.koding import Kodet, encode
 from pipelines.measures.permisjon import find_long
-from pipelines.measures.personer import count_employed
+from pipelines.measures.personer import Ansatte, count_employed
 from pipelines.measures.pieces import cut
 from pipelines.measures.spredning import measure_spread
-from pipelines.measures.summer import SUMMER, by_enhet, sum_absence
+from pipelines.measures.summer import SUMMER, Fravaerssum, by_enhet, sum_absence
 from pipelines.measures.tilfeller import find_tilfeller
-from pipelines.measures.varighet import measure_begun
+from pipelines.measures.varighet import Begynt, measure_begun
 from pipelines.settings import Opptelling
 
 Tallmatrise: TypeAlias = Matrise | npt.NDArray[np.int64]
@@ -43,6 +43,18 @@ class Personmaal:
     spredning: pl.DataFrame
 
 
+@dataclass(frozen=True)
+class _Deler:
+    """What the parts of the room found out."""
+
+    avtalte: Matrise
+    fravaer: Fravaerssum
+    begynt: Begynt
+    ansatte: Ansatte
+    fordeling: Fordeling
+    spredning: pl.DataFrame
+
+
 def measure_people(
     grunnlag: Grunnlag,
     kvartaler: Sequence[Kvartal],
@@ -51,39 +63,44 @@ def measure_people(
     opptelling: Opptelling,
 ) -> Personmaal:
     """kvartaler: those of the covered quarters that person rows are the truth for."""
-    akse = Tidsakse(tuple(kvartaler))
-    kodet = encode(grunnlag, akse, forfedre)
+    kodet = encode(grunnlag, Tidsakse(tuple(kvartaler)), forfedre)
     biter = cut(kodet, find_long(kodet, opptelling.permisjon_min_dager))
+    deler = _measure(kodet, biter, perioder, opptelling)
+    return Personmaal(_over_periods(kodet, deler, perioder), deler.spredning)
+
+
+def _measure(
+    kodet: Kodet, biter: pl.DataFrame, perioder: Sequence[Periode], opptelling: Opptelling
+) -> _Deler:
+    """Two parts at a time, each as soon as what it is made from is there."""
     with ThreadPoolExecutor(max_workers=2) as samtidig:
-        venter_x = samtidig.submit(agreed, kodet, biter)
-        venter_ansatte = samtidig.submit(
-            count_employed, kodet, biter, opptelling.ansatt_min_prosent
-        )
+        avtalt = samtidig.submit(agreed, kodet, biter)
+        ansatte = samtidig.submit(count_employed, kodet, biter, opptelling.ansatt_min_prosent)
         tilfeller = find_tilfeller(kodet, biter)
         fravaer = sum_absence(kodet, biter, tilfeller.varighet)
-        x, y = venter_x.result(), fravaer.tapte
-        venter_fordeling = samtidig.submit(
-            measure_distribution,
-            *(kodet, x > 0, y.copy(), _has_begun(x.shape, tilfeller.begynt), perioder),
+        avtalte, tapte = avtalt.result(), fravaer.tapte
+        har_begynt = _has_begun(avtalte.shape, tilfeller.begynt)
+        fordeling = samtidig.submit(
+            measure_distribution, kodet, avtalte > 0, tapte.copy(), har_begynt, perioder
         )
-        spredning = measure_spread(kodet, x, y, perioder)
+        spredning = measure_spread(kodet, avtalte, tapte, perioder)
         begynt = measure_begun(kodet, tilfeller.begynt, perioder)
-        ansatte = venter_ansatte.result()
-        fordeling = venter_fordeling.result()
+        return _Deler(avtalte, fravaer, begynt, ansatte.result(), fordeling.result(), spredning)
+
+
+def _over_periods(kodet: Kodet, deler: _Deler, perioder: Sequence[Periode]) -> dict[str, Matrise]:
+    akse, ansatte, begynt, fordeling = kodet.akse, deler.ansatte, deler.begynt, deler.fordeling
     per_atom: dict[str, Tallmatrise] = {
-        "avtalte_dagsverk": by_enhet(kodet, x),
-        **fravaer.etter_slag,
+        "avtalte_dagsverk": by_enhet(kodet, deler.avtalte),
+        **deler.fravaer.etter_slag,
         "dager": ansatte.dager,
         "tilfeller": begynt.antall,
         "tilfeller_korttid": begynt.korttid,
     }
-    ved_slutten: dict[str, Tallmatrise] = {
-        "antall_ansatte": ansatte.antall,
-        "ledere": ansatte.ledere,
-    }
-    verdier = {
+    return {
         **{navn: _sum(verdi, akse, perioder) for navn, verdi in per_atom.items()},
-        **{navn: _last(verdi, akse, perioder) for navn, verdi in ved_slutten.items()},
+        "antall_ansatte": _last(ansatte.antall, akse, perioder),
+        "ledere": _last(ansatte.ledere, akse, perioder),
         "dekket": _covered(ansatte.rader > 0, akse, perioder),
         "median_varighet": begynt.median,
         "personer": fordeling.personer,
@@ -91,7 +108,6 @@ def measure_people(
         "personer_med_tilfeller": fordeling.med_tilfeller,
         "andel_tapte_tidel": fordeling.andel_tidel,
     }
-    return Personmaal(verdier, spredning)
 
 
 def empty(forfedre: Forfedre, perioder: Sequence[Periode]) -> Personmaal:

@@ -11,11 +11,9 @@ from __future__ import annotations
 
 import polars as pl
 
-from pipelines.measures.calendar import arbeidsdager, dag
+from pipelines.measures.calendar import STEG, arbeidsdager, dag
 from pipelines.measures.koding import FLERE, PERMISJON, SYKMELDING, Kodet, at
 
-_STEG = 1 << 20
-"""More than the days of the calendar."""
 _JOBB = ("s", "par", "per_dag")
 _IDENTITET = ("rad", *_JOBB, "q", "p", "a", "b")
 _TILSTAND = ("type", "grad", "arbeidsrelatert", "egen_dag", "kalender")
@@ -46,7 +44,7 @@ def cut(kodet: Kodet, lang: pl.Series) -> pl.DataFrame:
 
 def _stands_alone(fravaer: pl.DataFrame) -> pl.Series:
     """Rows that overlap no other row of the person; they come sorted by person and first day."""
-    trinn = fravaer["p"].cast(pl.Int64) * _STEG
+    trinn = fravaer["p"].cast(pl.Int64) * STEG
     begynner_etter = (trinn + fravaer["a"]) > (trinn + fravaer["b"]).cum_max().shift(1)
     begynner_etter = begynner_etter.fill_null(value=True)
     alene = begynner_etter & begynner_etter.shift(-1).fill_null(value=True)

@@ -8,11 +8,9 @@ from typing import Any, TypeAlias
 import numpy as np
 import numpy.typing as npt
 
-from pipelines.measures.calendar import arbeidsdager_foer
+from pipelines.measures.calendar import STEG, arbeidsdager_foer
 
 Kolonne: TypeAlias = npt.NDArray[Any]
-_STEG = 1 << 20
-"""More than the days of the calendar: a later group always lies after an earlier one."""
 
 
 @dataclass(frozen=True)
@@ -32,7 +30,7 @@ def find_runs(gruppe: Kolonne, a: Kolonne, b: Kolonne) -> Loep:
     if not len(gruppe):
         return Loep(*(np.zeros(0, dtype=np.int32) for _ in range(3)))
     foer = arbeidsdager_foer()
-    trinn = gruppe.astype(np.int64) * _STEG
+    trinn = gruppe.astype(np.int64) * STEG
     orden = np.argsort(trinn + a, kind="stable")
     trinn, a, b = trinn[orden], a[orden], b[orden]
     naadd = trinn + foer[b + 1]
