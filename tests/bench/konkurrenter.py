@@ -72,26 +72,9 @@ def with_duckdb(grunnlag: Grunnlag) -> pl.DataFrame:
 
 def with_pandas(grunnlag: Grunnlag) -> pl.DataFrame:
     dager = _arbeidsdager(grunnlag).to_pandas()
-    jobber = grunnlag.arbeidsforhold.to_pandas().reset_index(names="rad")
-    jobber["til"] = jobber["til"].fillna(pd.Timestamp("2200-01-01"))
-    jobber["andel"] = jobber["stillingsprosent"] / 100
-    kolonner = [
-        "rad",
-        "kvartal",
-        "ansatt_id",
-        "arbeidsforhold_id",
-        "enhet_id",
-        "fra",
-        "til",
-        "andel",
-    ]
-    jobbdager = jobber[kolonner].merge(dager, on="kvartal")
-    jobbdager = jobbdager[(jobbdager.fra <= jobbdager.dag) & (jobbdager.dag <= jobbdager.til)]
-    avtalte = jobbdager.groupby(["enhet_id", "kvartal"])["andel"].sum()
+    jobbdager = _job_days(grunnlag, dager)
     borte = _absent_days(grunnlag, dager).merge(
-        jobbdager[["rad", "ansatt_id", "arbeidsforhold_id", "enhet_id", "dag", "andel"]],
-        on=["ansatt_id", "dag"],
-        suffixes=("_navngitt", ""),
+        jobbdager, on=["ansatt_id", "dag"], suffixes=("_navngitt", "")
     )
     navngitt = borte["arbeidsforhold_id_navngitt"]
     borte = borte[navngitt.isna() | (navngitt == borte["arbeidsforhold_id"])]
@@ -102,22 +85,22 @@ def with_pandas(grunnlag: Grunnlag) -> pl.DataFrame:
     syke["tapt"] = syke["andel"] * syke["grad"] * (1 - syke["borte"].fillna(0))
     lange = permisjon[permisjon["lang"]]
     trekkes = (lange["andel"] * lange["grad"]).groupby([lange["enhet_id"], lange["kvartal"]]).sum()
+    avtalte = jobbdager.groupby(["enhet_id", "kvartal"])["andel"].sum()
     tapte = syke.groupby(["enhet_id", "kvartal"])["tapt"].sum()
-    ut = pd.DataFrame(
-        {
-            "avtalte_dagsverk": avtalte.sub(trekkes.reindex(avtalte.index), fill_value=0),
-            "tapte_dagsverk": tapte.reindex(avtalte.index).fillna(0),
-        }
-    ).reset_index()
-    return pl.DataFrame(
-        {
-            "enhet_id": ut["enhet_id"].to_numpy(),
-            "periode": ut["kvartal"].to_numpy(),
-            "avtalte_dagsverk": ut["avtalte_dagsverk"].to_numpy(),
-            "tapte_dagsverk": ut["tapte_dagsverk"].to_numpy(),
-        },
-        schema_overrides={"enhet_id": pl.String, "periode": pl.String},
-    )
+    avtalte = avtalte.sub(trekkes.reindex(avtalte.index), fill_value=0)
+    ut = avtalte.to_frame("avtalte_dagsverk").join(tapte.rename("tapte_dagsverk")).fillna(0)
+    return pl.from_pandas(ut.reset_index()).rename({"kvartal": "periode"})
+
+
+def _job_days(grunnlag: Grunnlag, dager: pd.DataFrame) -> pd.DataFrame:
+    jobber = grunnlag.arbeidsforhold.to_pandas().reset_index(names="rad")
+    jobber["til"] = jobber["til"].fillna(pd.Timestamp("2200-01-01"))
+    jobber["andel"] = jobber["stillingsprosent"] / 100
+    jobber = jobber.drop(columns=["stillingsprosent", "kjonn", "leder_id", "egne_dagsverk"])
+    jobbdager = jobber.merge(dager, on="kvartal")
+    i_jobb = (jobbdager.fra <= jobbdager.dag) & (jobbdager.dag <= jobbdager.til)
+    valgt: pd.DataFrame = jobbdager[i_jobb].drop(columns=["fra", "til"])
+    return valgt
 
 
 def _absent_days(grunnlag: Grunnlag, dager: pd.DataFrame) -> pd.DataFrame:
@@ -130,7 +113,7 @@ def _absent_days(grunnlag: Grunnlag, dager: pd.DataFrame) -> pd.DataFrame:
     fravaer["registrert"] = fravaer["registrert"].fillna(pd.Timestamp("1900-01-01"))
     dag_for_dag = fravaer.merge(dager, on="kvartal")
     i_fravaeret = (dag_for_dag.fra <= dag_for_dag.dag) & (dag_for_dag.dag <= dag_for_dag.til)
-    kolonner = ["kvartal", "ansatt_id", "arbeidsforhold_id", "dag", "permisjon", "grad", "lang"]
+    kolonner = ["ansatt_id", "arbeidsforhold_id", "dag", "permisjon", "grad", "lang"]
     valgt: pd.DataFrame = dag_for_dag.loc[i_fravaeret, [*kolonner, "registrert"]]
     return valgt
 

@@ -12,6 +12,7 @@ import polars as pl
 
 from pipelines.contract.perioder import Kvartal
 from pipelines.measures.grunnlag import ARBEIDSFORHOLD, ENHETER, FRAVAER, Grunnlag
+from pipelines.measures.koding import FERIE, PERMISJON, SYKMELDING, TYPER
 
 Tall = npt.NDArray[Any]
 _EPOKE = date(1970, 1, 1)
@@ -142,14 +143,44 @@ def _fravaer(
     grenser: Tall,
     id_er: Tall,
 ) -> pl.DataFrame:
-    """Two rows a year and person; some overlap, some name an arbeidsforhold, few are permisjon."""
+    """Twenty rows a person; few overlap, few name an arbeidsforhold, nobody has two permisjoner."""
     n = storrelse.fravaer
-    start, slutt = int(grenser[0]), int(grenser[-1]) - 1
-    fra_jobb = np.maximum(jobber.fra, start)
-    til_jobb = np.minimum(jobber.til, slutt)
-    utsatt = rng.gamma(0.7, 1, len(jobber.person)) * (til_jobb - fra_jobb + 1)
+    jobb, slag, fra, til = _spells(rng, n, jobber, grenser)
+    slag = np.where(_again(slag == PERMISJON, jobber.person[jobb]), FERIE, slag)
+    rad, kvartal = _per_quarter(fra, til, grenser)
+    registrert = (fra.astype(np.int64) * 24 + rng.integers(8, 24 * 20, n)) * 3_600_000_000
+    navngitt = (rng.random(n) < 0.02) & (slag <= SYKMELDING)
+    ikke_navngitt = pl.Series([None], dtype=pl.UInt64)
+    relatert = pl.Series([None, False, True], dtype=pl.Boolean)
+    gradert = np.isin(slag, (SYKMELDING, PERMISJON))
+    ramme = pl.DataFrame(
+        {
+            "kvartal": pl.Series([str(k) for k in kvartaler]).gather(kvartal),
+            "ansatt_id": id_er[jobber.person[jobb]][rad],
+            "arbeidsforhold_id": pl.Series(jobb.astype(np.uint64))
+            .zip_with(pl.Series(navngitt), ikke_navngitt)
+            .gather(rad),
+            "fra": _dates(fra).gather(rad),
+            "til": _dates(til).gather(rad),
+            "type": TYPER.categories.gather(slag[rad]),
+            "grad": np.where(gradert, rng.choice(_GRADER, n), 100.0)[rad],
+            "arbeidsrelatert": relatert.gather(rng.choice(3, n, p=[0.6, 0.35, 0.05])[rad]),
+            "registrert": pl.Series(registrert).cast(pl.Datetime("us")).gather(rad),
+            "egne_dagsverk": pl.Series([None], dtype=pl.Float64).new_from_index(0, len(rad)),
+        }
+    )
+    return ramme.select(pl.col(navn).cast(slag_) for navn, slag_ in FRAVAER.items())
+
+
+def _spells(
+    rng: np.random.Generator, n: int, jobber: _Jobber, grenser: Tall
+) -> tuple[Tall, Tall, Tall, Tall]:
+    """Which job, what kind, first and last day. Few people have most of them, and the long ones."""
+    fra_jobb = np.maximum(jobber.fra, grenser[0])
+    dager = np.minimum(jobber.til, grenser[-1] - 1) - fra_jobb + 1
+    utsatt = rng.gamma(0.7, 1, len(jobber.person)) * dager
     jobb = np.searchsorted(np.cumsum(utsatt), rng.random(n) * utsatt.sum())
-    fra = fra_jobb[jobb] + (rng.random(n) * (til_jobb - fra_jobb + 1)[jobb]).astype(int)
+    fra = fra_jobb[jobb] + (rng.random(n) * dager[jobb]).astype(int)
     slag = rng.choice(5, n, p=[0.53, 0.32, 0.05, 0.095, 0.005])
     lengder = np.stack(
         [
@@ -161,37 +192,16 @@ def _fravaer(
         ]
     )
     til = np.minimum(fra + lengder[slag, np.arange(n)], np.maximum(jobber.til[jobb], fra))
-    til = _mostly_apart(rng, jobber.person[jobb], fra, til)
-    foerste_permisjon = np.zeros(n, dtype=bool)
-    permisjoner = np.flatnonzero(slag == 4)
-    _, en_hver = np.unique(jobber.person[jobb[permisjoner]], return_index=True)
-    foerste_permisjon[permisjoner[en_hver]] = True
-    slag = np.where((slag == 4) & ~foerste_permisjon, 3, slag)
-    registrert = (fra.astype(np.int64) * 24 + rng.integers(8, 24 * 20, n)) * 3_600_000_000
-    rad, kvartal = _per_quarter(fra, til, grenser)
-    navngitt = (rng.random(n) < 0.02) & (slag < 2)
-    relatert = pl.Series([None, False, True], dtype=pl.Boolean).gather(
-        rng.choice(3, n, p=[0.6, 0.35, 0.05])
-    )
-    typer = ["egenmelding", "sykmelding", "sykt_barn", "ferie", "permisjon"]
-    grad = np.where(np.isin(slag, (1, 4)), rng.choice(_GRADER, n), 100.0)
-    ramme = pl.DataFrame(
-        {
-            "kvartal": pl.Series([str(k) for k in kvartaler]).gather(kvartal),
-            "ansatt_id": id_er[jobber.person[jobb]][rad],
-            "arbeidsforhold_id": pl.Series(jobb.astype(np.uint64))
-            .zip_with(pl.Series(navngitt), pl.Series([None], dtype=pl.UInt64))
-            .gather(rad),
-            "fra": _dates(fra).gather(rad),
-            "til": _dates(til).gather(rad),
-            "type": pl.Series(typer).gather(slag[rad]),
-            "grad": grad[rad],
-            "arbeidsrelatert": relatert.gather(rad),
-            "registrert": pl.Series(registrert).cast(pl.Datetime("us")).gather(rad),
-            "egne_dagsverk": pl.Series([None], dtype=pl.Float64).new_from_index(0, len(rad)),
-        },
-    )
-    return ramme.select(pl.col(navn).cast(slag_) for navn, slag_ in FRAVAER.items())
+    return jobb, slag, fra, _mostly_apart(rng, jobber.person[jobb], fra, til)
+
+
+def _again(er_slik: Tall, person: Tall) -> Tall:
+    """Which rows are so, after another row of the same person that is."""
+    rader = np.flatnonzero(er_slik)
+    _, foerste = np.unique(person[rader], return_index=True)
+    ut = er_slik.copy()
+    ut[rader[foerste]] = False
+    return ut
 
 
 def _mostly_apart(rng: np.random.Generator, person: Tall, fra: Tall, til: Tall) -> Tall:
