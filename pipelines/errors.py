@@ -4,7 +4,11 @@ TrafikklysFeil
 ├── InnstillingFeil    trafikklys.toml holds an unknown key or an impossible value
 ├── UttrekkFeil        a delivery cannot be read or breaks the contract as a whole
 │   └── AvvistForMye   more rows were rejected than the limit allows
-└── LagerFeil          the store is missing, busy or of another version
+├── LagerFeil          the store is missing, busy or of another version
+│   └── GammeltLager   it must be published anew before it can be read
+├── TilgangFeil        somebody may not do or see this, or the login is not good
+├── LoggFeil           the access log cannot be written, so nothing is read
+└── PersonvernFeil     a publish would let somebody work out a group that is too small
 """
 
 
@@ -29,4 +33,20 @@ class AvvistForMye(UttrekkFeil):
 
 
 class LagerFeil(TrafikklysFeil):
+    pass
+
+
+class GammeltLager(LagerFeil):
+    pass
+
+
+class TilgangFeil(TrafikklysFeil):
+    pass
+
+
+class LoggFeil(TrafikklysFeil):
+    pass
+
+
+class PersonvernFeil(TrafikklysFeil):
     pass

@@ -6,7 +6,7 @@ import hashlib
 import shutil
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import pairwise
 from pathlib import Path
@@ -15,20 +15,26 @@ from tempfile import TemporaryDirectory
 import polars as pl
 
 from pipelines.contract.perioder import Kvartal
-from pipelines.errors import AvvistForMye, LagerFeil, UttrekkFeil
+from pipelines.disclosure.partisjon import build_partition, merged_enheter
+from pipelines.disclosure.sammensetning import SAMMENSETNING
+from pipelines.errors import AvvistForMye, GammeltLager, LagerFeil, UttrekkFeil
 from pipelines.ingest.uttrekk import Uttrekk
 from pipelines.lights.judge import judge
 from pipelines.lights.tall import format_desimal, format_prosent
 from pipelines.measures.build import build_measures
 from pipelines.measures.enheter import Tre, build_enheter
 from pipelines.measures.grunnlag import ARBEIDSFORHOLD, FRAVAER, TOTALER, Grunnlag, Kolonner
+from pipelines.measures.samlet import measure_merged, with_merged
 from pipelines.settings import Innstillinger
 from pipelines.store.avviste import keep_rejected
 from pipelines.store.bygg import Bygg, Versjon, next_snapshot
+from pipelines.store.hvelvnoekkel import read_or_make_vault_keys
+from pipelines.store.journal.base import journal_url, open_journal
+from pipelines.store.journal.hvelv import Hvelv
 from pipelines.store.lager import Lager
 from pipelines.store.les import open_snapshot
-from pipelines.store.noekkel import Pseudonymizer, key_mark, read_or_make_key
-from pipelines.store.rader import partition
+from pipelines.store.noekkel import Pseudonymizer, derive, key_mark, read_or_make_key
+from pipelines.store.rader import partition, people
 from pipelines.store.skjema import SKJEMAVERSJON
 
 Kvartalstall = dict[str, tuple[float | None, int | None]]
@@ -91,10 +97,13 @@ def import_uttrekk(
     uttrekk: Uttrekk,
     innstillinger: Innstillinger,
     fremdrift: Fremdrift = Fremdrift(),
+    *,
+    til_hvelvet: bool = True,
 ) -> Kvittering:
     """Let `uttrekk` replace the parts of time it covers, and publish a new snapshot.
 
     The live snapshot is whole at every moment: it is replaced by one rename at the very end.
+    `til_hvelvet`: whether names go to the vault, just before; a rehearsal leaves it alone.
     Raises LagerFeil (busy, broken) and UttrekkFeil (of another virksomhet).
     """
     with lager.exclusive(fremdrift.venter):
@@ -118,9 +127,20 @@ def import_uttrekk(
                 keep_rejected(lager, uttrekk.fingeravtrykk, uttrekk.avviste)
             versjon, varsler = _publish(bygg, innstillinger, fremdrift)
             etter = bygg.virksomhet_per_quarter()
+            if til_hvelvet:
+                _keep_people(lager, uttrekk, innstillinger)
             bygg.publish()
     beroert = _changes({str(kvartal) for kvartal in uttrekk.manifest.kvartaler}, foer, etter)
     return Kvittering(Utfall.PUBLISERT, versjon, beroert, varsler)
+
+
+def _keep_people(lager: Lager, uttrekk: Uttrekk, innstillinger: Innstillinger) -> None:
+    """Names, addresses and employee numbers to the vault, one transaction; the newest uttrekk wins."""
+    hemmelig = read_or_make_key(lager)
+    journal = open_journal(journal_url(lager, innstillinger.journal or None))
+    hvelv = Hvelv(journal, read_or_make_vault_keys(lager, journal), derive(hemmelig, b"oppslag"))
+    noekkel = Pseudonymizer(hemmelig, uttrekk.manifest.virksomhet)
+    hvelv.keep(people(uttrekk, noekkel), uttrekk.manifest.uttrekksdato)
 
 
 def _require_same_virksomhet(virksomhet: str | None, uttrekk: Uttrekk) -> None:
@@ -163,7 +183,10 @@ def rehearsal(lager: Lager) -> Iterator[Lager]:
 
 
 def _is_published(lager: Lager, uttrekk: Uttrekk, innstillinger: Innstillinger) -> bool:
-    snapshot = open_snapshot(lager)
+    try:
+        snapshot = open_snapshot(lager)
+    except GammeltLager:
+        return False
     return (
         snapshot is not None
         and snapshot.knows(uttrekk.fingeravtrykk)
@@ -182,19 +205,47 @@ def _publish(
         bygg.enheter_in_use(),
         bygg.virksomhet() or "",
     )
-    maalinger = build_measures(_grunnlag(bygg, tre), innstillinger.opptelling)
+    grunnlag = _grunnlag(bygg, tre)
+    maalinger = build_measures(grunnlag, innstillinger.opptelling)
+    fremdrift.steg("Slår sammen enheter med for få ansatte")
+    rapportering = build_partition(tre.enheter, maalinger.bemanning, _floors(innstillinger))
+    samlede = merged_enheter(rapportering)
+    samlet = measure_merged(grunnlag, samlede, innstillinger.opptelling)
     fremdrift.steg("Setter lysene")
     foreloepige = bygg.preliminary()
-    lys = judge(maalinger, tre.enheter, innstillinger, frozenset(foreloepige))
+    alle = replace(maalinger, maaltall=pl.concat([maalinger.maaltall, samlet]))
+    lys = judge(
+        alle, with_merged(tre.enheter, samlede), innstillinger, frozenset(foreloepige), samlede
+    )
     fremdrift.steg("Skriver øyeblikksbildet")
-    siste = str(bygg.covered()[-1])
+    er_samlet = pl.col("enhet_id").is_in(samlede["enhet_id"].to_list())
     versjon = Versjon(
-        _snapshot_id(bygg, innstillinger), innstillinger.fingeravtrykk, siste, foreloepige
+        _snapshot_id(bygg, innstillinger),
+        innstillinger.fingeravtrykk,
+        str(bygg.covered()[-1]),
+        foreloepige,
+    )
+    nummer = bygg.write(
+        versjon,
+        {
+            "enheter": tre.enheter,
+            "maaltall": lys.filter(~er_samlet),
+            "brudd": tre.brudd,
+            "rapportering": rapportering,
+            "rapporttall": lys.filter(er_samlet),
+            "sammensetning": pl.DataFrame(schema=SAMMENSETNING),
+            "spredning": maalinger.spredning,
+        },
     )
     varsler = _unknown_targets(tre.enheter, innstillinger)
-    nummer = bygg.write(versjon, {"enheter": tre.enheter, "maaltall": lys, "brudd": tre.brudd})
     hopp = _jumps(bygg.virksomhet_per_quarter(), innstillinger.kontroll.hopp_faktor)
     return nummer, (*varsler, *hopp)
+
+
+def _floors(innstillinger: Innstillinger) -> tuple[int, int]:
+    """Of toppledelse and leaders, and of the AMU."""
+    personvern = innstillinger.personvern
+    return personvern.minste_gruppe, personvern.minste_gruppe_amu
 
 
 def _unknown_targets(enheter: pl.DataFrame, innstillinger: Innstillinger) -> list[str]:

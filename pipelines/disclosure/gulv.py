@@ -1,9 +1,13 @@
 """Floors: figures that rest on too few people are taken out before they are sent anywhere.
 
 A masked figure is null, and a column `vis_…` beside it says that it was masked and not missing.
+The rows of roles without person access are rapporteringsenheter, which hold in every part of time
+already (partisjon, kontroll): for these the floors of people are a second lock on the same door.
 """
 
 from __future__ import annotations
+
+from dataclasses import dataclass
 
 import polars as pl
 
@@ -13,6 +17,8 @@ MEDIAN_MIN_PERSONER = 5
 """Median varighet: people with tilfeller behind it."""
 TIDEL_MIN_PERSONER = 50
 """The tenth of people with most absence: people in the enhet."""
+KVARTAL_MIN_PERSONER = 10
+"""A single kvartal: people in the enhet. In so short a time one absence is the whole figure."""
 
 VISES_IKKE = "vises ikke (personvern)"
 
@@ -47,19 +53,31 @@ _ALLTID_MED = {
 }
 
 
-def apply_floors(rader: pl.DataFrame, minste_gruppe: int) -> pl.DataFrame:
+@dataclass(frozen=True)
+class Gulv:
+    """The fewest people behind a figure that somebody may see."""
+
+    minste_gruppe: int
+    kvartal_minste: int = KVARTAL_MIN_PERSONER
+
+    @property
+    def finnes(self) -> bool:
+        return self.minste_gruppe > 0
+
+
+UTEN_GULV = Gulv(0, 0)
+"""HR, and the operator of the machine: every figure."""
+
+
+def apply_floors(rader: pl.DataFrame, gulv: Gulv | int) -> pl.DataFrame:
     """Judged measures with everything under a floor masked.
 
     Adds `vis` (as `hide_small_groups`), `vis_sammensetning`, `vis_median`, `vis_tidel` and
-    `vis_uten_fravaer`. Rows need the columns of measures' MAALTALL and of the judge.
+    `vis_uten_fravaer`. Rows need the columns of measures' MAALTALL and of the judge. Where they
+    have vis_sammensetning already (from the table sammensetning), that must hold, too.
     """
-    syke = pl.col("personer_med_fravaer").fill_null(0)
-    medregnet = hide_small_groups(rader, minste_gruppe).with_columns(
-        vis_sammensetning=pl.col("vis") & (syke >= SAMMENSETNING_MIN_SYKE),
-        vis_median=pl.col("vis") & (pl.col("personer_med_tilfeller") >= MEDIAN_MIN_PERSONER),
-        vis_tidel=pl.col("vis") & (pl.col("personer") >= TIDEL_MIN_PERSONER),
-        vis_uten_fravaer=pl.col("andel_uten_fravaer").is_between(0, 100, closed="none"),
-    )
+    gulv = Gulv(gulv, gulv) if isinstance(gulv, int) else gulv
+    medregnet = hide_small_groups(rader, gulv).with_columns(_floors(rader, gulv))
     return medregnet.with_columns(
         *_only("vis_sammensetning", *SAMMENSETNING),
         *_only("vis_median", "median_varighet"),
@@ -68,19 +86,42 @@ def apply_floors(rader: pl.DataFrame, minste_gruppe: int) -> pl.DataFrame:
     )
 
 
-def hide_small_groups(rader: pl.DataFrame, minste_gruppe: int) -> pl.DataFrame:
-    """Judged rows with all figures of those with fewer than `minste_gruppe` people masked.
-
-    Adds `vis`: whether the row is shown. People count both over the periode and, unless the
-    enhet is closed, on its last day. Nav shows no figure of fewer than 5.
-    """
-    paa_slutten = pl.when(pl.col("antall_ansatte") > 0).then("antall_ansatte")
-    folk = pl.coalesce(
-        pl.min_horizontal("personer", paa_slutten), pl.col("aarsverk").floor().cast(pl.Int64)
+def _floors(rader: pl.DataFrame, gulv: Gulv) -> list[pl.Expr]:
+    if not gulv.finnes:
+        navn = ("vis_sammensetning", "vis_median", "vis_tidel", "vis_uten_fravaer")
+        return [pl.lit(value=True).alias(ett) for ett in navn]
+    i_tabellen = (
+        pl.Series(rader["vis_sammensetning"]).fill_null(value=False)
+        if "vis_sammensetning" in rader.columns
+        else pl.Series([True]).new_from_index(0, rader.height)
     )
+    nok_syke = pl.col("personer_med_fravaer").fill_null(0) >= SAMMENSETNING_MIN_SYKE
+    andel = pl.col("andel_uten_fravaer").is_between(0, 100, closed="none")
+    return [
+        (pl.col("vis") & nok_syke & pl.lit(i_tabellen)).alias("vis_sammensetning"),
+        _enough("personer_med_tilfeller", MEDIAN_MIN_PERSONER).alias("vis_median"),
+        _enough("personer", TIDEL_MIN_PERSONER).alias("vis_tidel"),
+        andel.fill_null(value=False).alias("vis_uten_fravaer"),
+    ]
+
+
+def _enough(folk: str, minst: int) -> pl.Expr:
+    return pl.col("vis") & (pl.col(folk).fill_null(0) >= minst)
+
+
+def hide_small_groups(rader: pl.DataFrame, gulv: Gulv | int) -> pl.DataFrame:
+    """Judged rows with all figures of those with too few people in the periode masked.
+
+    Adds `vis`: whether the row is shown. People are distinct ones over the periode; of totals,
+    antall ansatte, else årsverk, rounded down.
+    """
+    gulv = Gulv(gulv, gulv) if isinstance(gulv, int) else gulv
+    folk = pl.coalesce("personer", "antall_ansatte", pl.col("aarsverk").floor().cast(pl.Int64))
+    er_kvartal = pl.col("periode").str.contains(r"^\d{4}K[1-4]$")
+    minst = pl.when(er_kvartal).then(max(gulv.kvartal_minste, gulv.minste_gruppe))
     skjules = [navn for navn in rader.columns if navn not in _ALLTID_MED]
     return (
-        rader.with_columns(vis=folk.fill_null(0) >= minste_gruppe)
+        rader.with_columns(vis=folk.fill_null(0) >= minst.otherwise(gulv.minste_gruppe))
         .with_columns(_only("vis", *skjules))
         .with_columns(
             lys=pl.when("vis").then("lys").otherwise(pl.lit("graa")),

@@ -62,9 +62,12 @@ def judge(
     enheter: pl.DataFrame,
     innstillinger: Innstillinger,
     foreloepige: frozenset[str],
+    samlede: pl.DataFrame | None = None,
 ) -> pl.DataFrame:
     """Maaltall of the published periods with the columns `DOEMT`, in the same order of rows.
 
+    samlede: enhet_id, seksjoner of the enheter that lie beside the tree (they are in `enheter`, as
+    no seksjoner): they have the mål of those seksjoner.
     `foreloepige`: the quarters (`2026K3`) that no later uttrekk has covered yet. Percentages are
     numbers (8.4); maal and roed_grense are as judged by, that is, times sesongfaktor. A periode
     with parts missing keeps its rate but is grå and has no p_verdi, arrow or over_maal_dagsverk.
@@ -86,7 +89,7 @@ def judge(
         .with_columns(*_rates(), *_people())
     )
     uten = provisional_target(virksomhet, regler.roed_faktor)
-    doemt = _judge_target(add_targets(rader, enheter, innstillinger, uten))
+    doemt = _judge_target(add_targets(rader, enheter, innstillinger, uten, samlede))
     doemt = _mark_lasting(doemt, regler)
     doemt = add_change(doemt.filter(_published()))
     doemt = (

@@ -42,7 +42,11 @@ def provisional_target(virksomhet: pl.DataFrame, roed_faktor: float) -> Gjeldend
 
 
 def add_targets(
-    rader: pl.DataFrame, enheter: pl.DataFrame, innstillinger: Innstillinger, uten: Gjeldende
+    rader: pl.DataFrame,
+    enheter: pl.DataFrame,
+    innstillinger: Innstillinger,
+    uten: Gjeldende,
+    samlede: pl.DataFrame | None = None,
 ) -> pl.DataFrame:
     """`rader` with columns maal, roed_grense and maal_kilde.
 
@@ -52,7 +56,7 @@ def add_targets(
     overordnet, and so on up; then the mål for all; then `uten`. Of several in one place, the
     latest that applies by the last day of the periode. The mål for all is the virksomhet's own. An
     inner enhet without a mål of its own has its seksjoner's, weighted by avtalte_dagsverk: it is
-    over by what they together are over.
+    over by what they together are over. So has each of `samlede` (enhet_id, seksjoner).
     """
     datoer = sorted({maal.gjelder_fra for maal in innstillinger.maal})
     domt = _resolve_all(enheter, innstillinger, datoer, uten)
@@ -62,7 +66,7 @@ def add_targets(
     )
     if _same_everywhere(domt):
         return med_maal.drop("epoke", "eget")
-    return _weigh_inner(med_maal, enheter).drop("epoke", "eget")
+    return _weigh_inner(med_maal, enheter, samlede).drop("epoke", "eget")
 
 
 def _resolve_all(
@@ -135,7 +139,9 @@ def _same_everywhere(domt: pl.DataFrame) -> bool:
     return ulike == domt["epoke"].n_unique()
 
 
-def _weigh_inner(rader: pl.DataFrame, enheter: pl.DataFrame) -> pl.DataFrame:
+def _weigh_inner(
+    rader: pl.DataFrame, enheter: pl.DataFrame, samlede: pl.DataFrame | None
+) -> pl.DataFrame:
     vekt, mangler = pl.col("avtalte_dagsverk"), pl.col("maal_kilde") == Maalkilde.FORELOPIG
     blader = rader.filter("er_seksjon").select(
         "enhet_id",
@@ -146,6 +152,8 @@ def _weigh_inner(rader: pl.DataFrame, enheter: pl.DataFrame) -> pl.DataFrame:
         forelopige=mangler.cast(pl.Int64),
     )
     veid = _sum_upwards(blader, enheter)
+    if samlede is not None:
+        veid = pl.concat([veid, _sum_together(blader, samlede)])
     eget = pl.col("eget") | pl.col("er_seksjon") | ~(pl.col("vekt") > 0).fill_null(value=False)
     return (
         rader.join(veid, on=["enhet_id", "periode"], how="left", maintain_order="left")
@@ -176,3 +184,14 @@ def _sum_upwards(blader: pl.DataFrame, enheter: pl.DataFrame) -> pl.DataFrame:
         )
         summert.append(blader)
     return pl.concat(summert).group_by("enhet_id", "periode").agg(pl.all().sum())
+
+
+def _sum_together(blader: pl.DataFrame, samlede: pl.DataFrame) -> pl.DataFrame:
+    """The sums of `blader` in each of `samlede`, per periode."""
+    return (
+        samlede.select("seksjoner", samlet="enhet_id")
+        .explode("seksjoner")
+        .join(blader, left_on="seksjoner", right_on="enhet_id")
+        .group_by(pl.col("samlet").alias("enhet_id"), "periode")
+        .agg(pl.exclude("samlet", "seksjoner", "periode").sum())
+    )

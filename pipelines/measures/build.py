@@ -5,6 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from pipelines.contract.perioder import perioder_fra
+from pipelines.measures.bemanning import add_totals
 from pipelines.measures.forfedre import Forfedre
 from pipelines.measures.grunnlag import Grunnlag, Maalinger
 from pipelines.measures.personmaal import empty, measure_people
@@ -24,12 +25,9 @@ def build_measures(grunnlag: Grunnlag, opptelling: Opptelling) -> Maalinger:
     i_totaler = set(grunnlag.totaler["kvartal"].unique())
     med_totaler = [k for k in grunnlag.kvartaler if str(k) in i_totaler]
     med_personer = [k for k in grunnlag.kvartaler if str(k) not in i_totaler]
-    totaler = sum_totals(
-        grunnlag.totaler.filter(pl.col("kvartal").is_in([str(k) for k in med_totaler])),
-        forfedre,
-        perioder,
-        i_kalenderdager=grunnlag.dagenhet == "kalenderdager",
-    )
+    rader = grunnlag.totaler.filter(pl.col("kvartal").is_in([str(k) for k in med_totaler]))
+    i_kalenderdager = grunnlag.dagenhet == "kalenderdager"
+    totaler = sum_totals(rader, forfedre, perioder, i_kalenderdager=i_kalenderdager)
     personmaal = (
         measure_people(grunnlag, med_personer, forfedre, perioder, opptelling)
         if med_personer
@@ -38,4 +36,7 @@ def build_measures(grunnlag: Grunnlag, opptelling: Opptelling) -> Maalinger:
     maaltall = assemble(
         forfedre, perioder, personmaal.verdier, totaler, (med_personer, med_totaler)
     )
-    return Maalinger(maaltall, personmaal.spredning)
+    bemanning = add_totals(
+        personmaal.bemanning, rader, grunnlag.kvartaler, i_kalenderdager=i_kalenderdager
+    )
+    return Maalinger(maaltall, personmaal.spredning, bemanning)

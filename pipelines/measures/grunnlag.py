@@ -8,6 +8,7 @@ from typing import TypeAlias
 import polars as pl
 
 from pipelines.contract.perioder import Kvartal
+from pipelines.measures.bemanning import Bemanning
 
 Kolonner: TypeAlias = dict[str, pl.DataType | type[pl.DataType]]
 
@@ -134,7 +135,10 @@ SPREDNING: Kolonner = {
 
 @dataclass(frozen=True)
 class Maalinger:
-    """The measures of every enhet and periode, and the sums their certainty rests on."""
+    """The measures of every enhet and periode, the sums their certainty rests on, and the people
+    they are of.
+    """
 
     maaltall: pl.DataFrame
     spredning: pl.DataFrame
+    bemanning: Bemanning = field(default_factory=Bemanning.empty)

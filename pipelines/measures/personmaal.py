@@ -13,6 +13,7 @@ import polars as pl
 
 from pipelines.contract.perioder import Kvartal, Periode, Periodetype
 from pipelines.measures.atoms import Tidsakse
+from pipelines.measures.bemanning import Bemanning
 from pipelines.measures.dagsverk import Matrise, agreed
 from pipelines.measures.fordeling import Fordeling, Sant, measure_distribution
 from pipelines.measures.forfedre import Forfedre
@@ -41,6 +42,7 @@ class Personmaal:
 
     verdier: dict[str, Matrise]
     spredning: pl.DataFrame
+    bemanning: Bemanning
 
 
 @dataclass(frozen=True)
@@ -53,6 +55,7 @@ class _Deler:
     ansatte: Ansatte
     fordeling: Fordeling
     spredning: pl.DataFrame
+    bemanning: Bemanning
 
 
 def measure_people(
@@ -66,7 +69,7 @@ def measure_people(
     kodet = encode(grunnlag, Tidsakse(tuple(kvartaler)), forfedre)
     biter = cut(kodet, find_long(kodet, opptelling.permisjon_min_dager))
     deler = _measure(kodet, biter, perioder, opptelling)
-    return Personmaal(_over_periods(kodet, deler, perioder), deler.spredning)
+    return Personmaal(_over_periods(kodet, deler, perioder), deler.spredning, deler.bemanning)
 
 
 def _measure(
@@ -85,7 +88,21 @@ def _measure(
         )
         spredning = measure_spread(kodet, avtalte, tapte, perioder)
         begynt = measure_begun(kodet, tilfeller.begynt, perioder)
-        return _Deler(avtalte, fravaer, begynt, ansatte.result(), fordeling.result(), spredning)
+        bemanning = _staff(kodet, avtalte, tapte)
+        return _Deler(
+            avtalte, fravaer, begynt, ansatte.result(), fordeling.result(), spredning, bemanning
+        )
+
+
+def _staff(kodet: Kodet, avtalte: Matrise, tapte: Matrise) -> Bemanning:
+    """Tapte without avtalte are own dagsverk on days off: these people are in the figures, too."""
+    syk = tapte > 0
+    uten_navn = np.zeros(kodet.form, dtype=np.int64)
+    til_stede = (avtalte > 0) | syk
+    return Bemanning(
+        *(kodet.akse, kodet.forfedre.enhet_id, kodet.par_p, kodet.par_s),
+        *(til_stede, syk, uten_navn),
+    )
 
 
 def _over_periods(kodet: Kodet, deler: _Deler, perioder: Sequence[Periode]) -> dict[str, Matrise]:
@@ -115,7 +132,8 @@ def empty(forfedre: Forfedre, perioder: Sequence[Periode]) -> Personmaal:
     form = (len(perioder), forfedre.antall)
     verdier = {navn: np.zeros(form) for navn in VERDIER}
     verdier["antall_ansatte"] = np.full(form, np.nan)
-    return Personmaal(verdier, pl.DataFrame(schema=SPREDNING))
+    ingen = Bemanning.empty(forfedre.enhet_id)
+    return Personmaal(verdier, pl.DataFrame(schema=SPREDNING), ingen)
 
 
 def _has_begun(form: tuple[int, ...], begynt: pl.DataFrame) -> Sant:

@@ -15,7 +15,7 @@ from pipelines.contract.perioder import Kvartal
 from pipelines.errors import LagerFeil
 from pipelines.ingest.uttrekk import Uttrekk
 from pipelines.store.dekning import Tidsdel, tidsdeler
-from pipelines.store.kontroll import check_schema, check_snapshot
+from pipelines.store.kontroll import check_rows, check_snapshot
 from pipelines.store.lager import Lager
 from pipelines.store.rader import Rader
 from pipelines.store.skjema import RADTABELLER, SKJEMAVERSJON, TABELLER, VERSJONERTE
@@ -67,7 +67,7 @@ class Bygg:
         if not self.lager.finnes:
             return
         self.con.execute(f"ATTACH '{_quoted(str(self.lager.snapshot))}' AS forrige (READ_ONLY)")
-        check_schema(self.con, "forrige")
+        check_rows(self.con, "forrige")
         for (tabell,) in self.con.execute(
             "SELECT table_name FROM duckdb_tables() WHERE database_name = 'forrige'"
         ).fetchall():

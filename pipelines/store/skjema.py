@@ -1,11 +1,16 @@
 """The tables of a snapshot whose shape the store itself decides.
 
-`enheter`, `maaltall` and `brudd` take the shape of the frames they are published from, with
+The published tables (VERSJONERTE) take the shape of the frames they are published from, with
 `fra_versjon` and `til_versjon` (null = still valid) beside them.
 """
 
-SKJEMAVERSJON = 1
+SKJEMAVERSJON = 2
 """Raised when a table changes shape; a snapshot of another number is not read."""
+OVERTAS = (1,)
+"""Older numbers whose rows a publish can take over as they are.
+
+1: without rapporteringsenheter.
+"""
 
 TABELLER = """
 CREATE TABLE uttrekk (
@@ -103,5 +108,9 @@ VERSJONERTE = {
     "enheter": ("enhet_id",),
     "maaltall": ("enhet_id", "periode"),
     "brudd": ("enhet_id", "kvartal", "tekst"),
+    "rapportering": ("gulv", "enhet_id"),
+    "rapporttall": ("enhet_id", "periode"),
+    "sammensetning": ("gulv", "enhet_id", "periode"),
+    "spredning": ("periode",),
 }
 """Published tables and their keys; each version of a row is kept with the versions it held for."""

@@ -8,18 +8,20 @@ from pipelines.disclosure.gulv import (
     SAMMENSETNING,
     SAMMENSETNING_MIN_SYKE,
     TIDEL_MIN_PERSONER,
+    UTEN_GULV,
     VISES_IKKE,
+    Gulv,
     apply_floors,
 )
 
-MINSTE = 5
+MINSTE = Gulv(5)
 
 
 def rad(**tall: object) -> pl.DataFrame:
     vanlig: dict[str, object] = {
         "enhet_id": "A",
-        "periode": "2026K3",
-        "periodetype": "kvartal",
+        "periode": "2026K3-S4",
+        "periodetype": "siste4",
         "personer": 60,
         "antall_ansatte": 58,
         "aarsverk": 50.0,
@@ -68,12 +70,23 @@ def test_each_floor_holds_just_below_and_opens_at_its_limit(
     assert apply_floors(rad(**{kolonne: grense}), MINSTE)[skjules].item() is not None
 
 
-@pytest.mark.parametrize(("paa_slutten", "vises"), [(4, False), (5, True), (0, True)])
-def test_few_on_the_last_day_hide_an_enhet_that_is_not_closed(
-    paa_slutten: int, vises: bool
-) -> None:
-    maskert = apply_floors(rad(personer=7, antall_ansatte=paa_slutten), MINSTE)
+@pytest.mark.parametrize(("personer", "vises"), [(9, False), (10, True)])
+def test_a_single_kvartal_needs_more_people(personer: int, vises: bool) -> None:
+    maskert = apply_floors(rad(personer=personer, periode="2026K3"), MINSTE)
     assert maskert["vis"].item() is vises
+    assert apply_floors(rad(personer=personer, periode="2026T2"), MINSTE)["vis"].item()
+
+
+@pytest.mark.parametrize("tabellen", [True, False, None])
+def test_the_table_of_compositions_goes_before_the_count(tabellen: bool | None) -> None:
+    rader = rad().with_columns(vis_sammensetning=pl.lit(tabellen, pl.Boolean))
+    assert apply_floors(rader, MINSTE)["vis_sammensetning"].item() is bool(tabellen)
+
+
+def test_without_floors_nothing_is_masked() -> None:
+    rader = rad(personer=1, personer_med_fravaer=1, andel_uten_fravaer=0.0, periode="2026K3")
+    maskert = apply_floors(rader, UTEN_GULV)
+    assert maskert.select(rader.columns).equals(rader)
 
 
 @pytest.mark.parametrize("andel", [0.0, 100.0])
