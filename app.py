@@ -1,4 +1,4 @@
-"""The front door: Trafikklys as one ASGI app, with security headers and uploads refused.
+"""The front door: Trafikklys as one ASGI app, with security headers and a guard before files.
 
 Started with `streamlit run app.py`; pages live in `pages/`, which never runs by itself.
 """
@@ -7,17 +7,34 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import json
 import re
+from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 
 import streamlit as st
+from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import MutableHeaders
 from starlette.middleware import Middleware
+from starlette.requests import HTTPConnection
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit import file_util
+from streamlit.auth_util import get_cookie_with_chunks
+from streamlit.web.server.server_util import get_cookie_secret
+from streamlit.web.server.starlette.starlette_app_utils import decode_signed_value
+from streamlit.web.server.starlette.starlette_server_config import USER_COOKIE_NAME
+
+from pipelines.access.adgang import is_logged_in, may_bring_files
+from pipelines.access.innlogging import Krav
+from pipelines.access.oppsett import read_auth
+from pipelines.errors import TrafikklysFeil
 
 FORSIDE = Path(__file__).parent / "pages" / "front.py"
+INNLOGGING = read_auth()
+REDIRECT = str(INNLOGGING["auth"]["redirect_uri"]) if INNLOGGING else ""
+KUN_TLS = REDIRECT.startswith("https:")
 
 
 def read_shell() -> bytes:
@@ -76,22 +93,63 @@ HODER = {
 }
 
 
+FILVEIER: tuple[tuple[re.Pattern[str], Callable[[Krav, datetime], bool], str], ...] = (
+    (re.compile("/upload_file/"), may_bring_files, "Logg inn som HR for å legge inn filer."),
+    (re.compile("(?<!/static)/media/"), is_logged_in, "Logg inn for å hente filer."),
+)
+"""Streamlit's own ways in and out for files, and who may use them."""
+
+
 class Guard:
-    """Every answer gets the security headers; pages are the Norwegian shell; uploads get 403."""
+    """Every answer gets the security headers, and pages are the Norwegian shell.
+
+    Files go in only from somebody who may bring them, and out only to somebody logged in:
+    Streamlit's own endpoints ask for neither.
+    """
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "websocket" and _is_foreign(scope):
+            await send({"type": "websocket.close", "code": 1008})
+            return
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
         svar = _Answer(send)
-        if "upload_file" in scope["path"].split("/"):
-            nei = PlainTextResponse("Trafikklys tar ikke imot filer.", status_code=403)
-            await nei(scope, receive, svar.send)
-            return
+        for vei, regel, avslag in FILVEIER:
+            if vei.search(scope["path"]) and not await run_in_threadpool(_allows, scope, regel):
+                await PlainTextResponse(avslag, status_code=403)(scope, receive, svar.send)
+                return
         await self.app(scope, receive, svar.send)
+
+
+def _is_foreign(scope: Scope) -> bool:
+    """Whether a page from elsewhere wants to speak with the app in a viewer's name.
+
+    Streamlit would refuse it too, but asks a service on the internet for its own address first.
+    """
+    opphav = HTTPConnection(scope).headers.get("origin")
+    return INNLOGGING is not None and opphav is not None and not REDIRECT.startswith(f"{opphav}/")
+
+
+def _allows(scope: Scope, regel: Callable[[Krav, datetime], bool]) -> bool:
+    """Whether the login in the request's cookie is good for something."""
+    kapsel = get_cookie_with_chunks(_signed_cookies(scope), USER_COOKIE_NAME)
+    try:
+        return kapsel is not None and regel(json.loads(kapsel), datetime.now(UTC))
+    except (TrafikklysFeil, ValueError):
+        return False
+
+
+def _signed_cookies(scope: Scope) -> Callable[[str], bytes | None]:
+    kapsler = HTTPConnection(scope).cookies
+
+    def read(navn: str) -> bytes | None:
+        return decode_signed_value(get_cookie_secret(), navn, kapsler.get(navn, ""))
+
+    return read
 
 
 class _Answer:
@@ -113,6 +171,8 @@ class _Answer:
     def _start(self, message: Message) -> None:
         hoder = MutableHeaders(scope=message)
         hoder.update(HODER)
+        if KUN_TLS:
+            _secure_cookies(message)
         if not hoder.get("content-type", "").startswith("text/html"):
             return
         hoder["Cache-Control"] = "no-store"
@@ -122,6 +182,14 @@ class _Answer:
             for gammel in ("content-encoding", "etag", "last-modified", "accept-ranges"):
                 if gammel in hoder:
                     del hoder[gammel]
+
+
+def _secure_cookies(message: Message) -> None:
+    """Cookies travel over TLS only: Streamlit leaves the flag out, so that it works without."""
+    message["headers"] = [
+        (navn, verdi + b"; Secure" if navn.lower() == b"set-cookie" else verdi)
+        for navn, verdi in message["headers"]
+    ]
 
 
 def show_failure(_: Exception) -> bool:
@@ -134,4 +202,9 @@ def show_failure(_: Exception) -> bool:
     return True
 
 
-app = st.App(FORSIDE, middleware=[Middleware(Guard)], on_script_error=show_failure)
+app = st.App(
+    FORSIDE,
+    middleware=[Middleware(Guard)],
+    on_script_error=show_failure,
+    secrets=INNLOGGING,
+)

@@ -1,4 +1,4 @@
-"""What every visit runs first: the pages there are, and which one is asked for."""
+"""What every visit runs first: who is it, and which pages does that role have."""
 
 from __future__ import annotations
 
@@ -6,16 +6,31 @@ from pathlib import Path
 
 import streamlit as st
 
-from pages import om, seksjon, trafikklys
+from pages import andre, innsynslogg, min_side, om, person, seksjon, trafikklys
+from pages.drawing import konto, vakt
+from pipelines.access.roller import Side
 
 MERKE = str(Path(__file__).parent / "static" / "merke.svg")
+SIDER = {
+    Side.TRAFIKKLYS: (trafikklys.render, "Trafikklys"),
+    Side.SEKSJON: (seksjon.render, "Seksjon"),
+    Side.OM: (om.render, "Om tallene"),
+    Side.ANDRE: (andre.render, "Hva andre ser"),
+    Side.PERSON: (person.render, "Person"),
+    Side.MIN_SIDE: (min_side.render, "Min side"),
+    Side.INNSYNSLOGG: (innsynslogg.render, "Innsynslogg"),
+}
 
-st.set_page_config(page_title="Trafikklys", page_icon=MERKE, layout="wide")
+st.set_page_config(page_title="Trafikklys", layout="wide")
+adgang = vakt.open_door()
+st.set_page_config(page_icon=MERKE)
+valg = konto.draw_account(adgang)
+vakt.keep_watch(vakt.role_keys(adgang))
 st.navigation(
     [
-        st.Page(trafikklys.render, title="Trafikklys", url_path="", default=True),
-        st.Page(seksjon.render, title="Seksjon", url_path="seksjon"),
-        st.Page(om.render, title="Om tallene", url_path="om-tallene"),
+        st.Page(render, title=tittel, url_path=side.value if nr else "", default=nr == 0)
+        for nr, side in enumerate(adgang.pages(valg))
+        for render, tittel in [SIDER[side]]
     ],
     position="top",
 ).run()

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import streamlit as st
 
-from pages.drawing import address, cache, guide, lights
-from pipelines.access.innsyn import open_innsyn
+from pages.drawing import address, cache, guide, lights, vakt
 from pipelines.access.maal import read_maal
+from pipelines.access.roller import Side
 
 
 def render() -> None:
-    innsyn = open_innsyn()
+    innsyn = vakt.enter(Side.OM)
     info = cache.load_info(innsyn)
     st.set_page_config(page_title="Om tallene – Trafikklys")
     st.title("Om tallene", anchor=False)

@@ -5,14 +5,14 @@ from __future__ import annotations
 import polars as pl
 import streamlit as st
 
-from pages.drawing import address, cache, figures, lights, matrix, overview, section, texts
+from pages.drawing import address, cache, figures, lights, matrix, overview, section, texts, vakt
 from pages.drawing.lights import Rad
-from pipelines.access.innsyn import open_innsyn
 from pipelines.access.lesing import Seksjonsbilde
+from pipelines.access.roller import Side
 
 
 def render() -> None:
-    innsyn = open_innsyn()
+    innsyn = vakt.enter(Side.SEKSJON)
     info = cache.load_info(innsyn)
     oversikt = cache.load_oversikt(innsyn, info, address.DEFAULT) if info else None
     if info is None or oversikt is None:

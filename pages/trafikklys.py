@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import streamlit as st
 
-from pages.drawing import address, cache, figures, filters, lights, matrix, overview, texts
+from pages.drawing import address, cache, figures, filters, lights, matrix, overview, texts, vakt
 from pages.drawing.tables import quiet
-from pipelines.access.innsyn import open_innsyn
 from pipelines.access.lesing import Oversikt
+from pipelines.access.roller import Side
 
 
 def render() -> None:
-    innsyn = open_innsyn()
+    innsyn = vakt.enter(Side.TRAFIKKLYS)
     info = cache.load_info(innsyn)
     if info is None:
         texts.draw_empty_store()

@@ -16,12 +16,14 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
-from pipelines import serve, terminal
-from pipelines.access.innsyn import operator_innsyn
+from pipelines import cli_drift, serve, terminal
+from pipelines import demo as demoen
+from pipelines.access.innsyn import Innsyn, operator_innsyn, role_innsyn
 from pipelines.access.lesing import read_oversikt, read_tall
+from pipelines.access.roller import AVGRENSES, Rolle
 from pipelines.contract.perioder import Kvartal, Periode, Periodetype
 from pipelines.contract.profil import read_profil
-from pipelines.errors import LagerFeil, TrafikklysFeil, UttrekkFeil
+from pipelines.errors import LagerFeil, TilgangFeil, TrafikklysFeil, UttrekkFeil
 from pipelines.ingest.load import find_uttrekk, load_uttrekk
 from pipelines.ingest.uttrekk import Uttrekk
 from pipelines.publish import (
@@ -43,6 +45,10 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
+app.command()(cli_drift.start)
+app.command()(cli_drift.rydd)
+app.add_typer(cli_drift.noekkel, name="noekkel")
+app.add_typer(cli_drift.innsynslogg, name="innsynslogg")
 ut = Console()
 feil_ut = Console(stderr=True)
 
@@ -80,6 +86,14 @@ AvvistTil = Annotated[
     Path | None, typer.Option("--avvist-til", help="Skriv avviste rader til denne CSV-filen.")
 ]
 Periodevalg = Annotated[Tallperiode, typer.Option("--periode", help="Hvilken type perioder.")]
+Rollevalg = Annotated[
+    Rolle | None,
+    typer.Option("--rolle", help="Vis nøyaktig det denne rollen ser; ellers alt, som drift."),
+]
+Omfangsvalg = Annotated[
+    list[str] | None,
+    typer.Option("--omfang", help="enhet_id som rollen er avgrenset til; kan gjentas."),
+]
 Versjonsvalg = Annotated[
     int | None, typer.Option("--versjon", help="Slik tallene så ut i denne versjonen.")
 ]
@@ -108,7 +122,8 @@ def kontroller(
     for mappe in find_uttrekk(mapper, read_profil(profil, innstillinger.profiler)):
         uttrekk = _load(mappe, profil, innstillinger, avvist_til)
         with rehearsal(Lager(innstillinger.lager)) as proeve:
-            ut.print(terminal.receipt(import_uttrekk(proeve, uttrekk, innstillinger)))
+            kvittering = import_uttrekk(proeve, uttrekk, innstillinger, til_hvelvet=False)
+        ut.print(terminal.receipt(kvittering))
         require_acceptable(uttrekk, innstillinger)
     ut.print("Bare kontrollert: ingenting er publisert.", style="bold")
 
@@ -177,11 +192,14 @@ def tall(
         Tallformat, typer.Option("--format", help="Hvordan tallene skrives.")
     ] = Tallformat.TABELL,
     versjon: Versjonsvalg = None,
+    rolle: Rollevalg = None,
+    omfang: Omfangsvalg = None,
     lager: Lagersti = None,
 ) -> None:
     """Skriv ut tallene for alle perioder av en type."""
     innstillinger = _settings(lager)
-    rader = read_tall(operator_innsyn(), Periodetype(periode.value), enhet, versjon)
+    innsyn = _viewer(rolle, omfang)
+    rader = read_tall(innsyn, Periodetype(periode.value), enhet, versjon)
     if rader is None:
         raise LagerFeil(_empty(innstillinger, versjon))
     if rader.is_empty() and enhet is not None:
@@ -193,11 +211,14 @@ def tall(
 def lys(
     periode: Periodevalg = Tallperiode.SISTE4,
     versjon: Versjonsvalg = None,
+    rolle: Rollevalg = None,
+    omfang: Omfangsvalg = None,
     lager: Lagersti = None,
 ) -> None:
     """Vis de nyeste lysene som tabell."""
     innstillinger = _settings(lager)
-    oversikt = read_oversikt(operator_innsyn(), Periodetype(periode.value), 1, versjon)
+    innsyn = _viewer(rolle, omfang)
+    oversikt = read_oversikt(innsyn, Periodetype(periode.value), 1, versjon)
     if oversikt is None:
         raise LagerFeil(_empty(innstillinger, versjon))
     if not oversikt.perioder:
@@ -213,29 +234,21 @@ def versjoner(lager: Lagersti = None) -> None:
 
 
 @app.command()
-def start(
-    lager: Lagersti = None,
-    port: Annotated[int, typer.Option("--port", help="Porten på denne maskinen.")] = 8501,
-    sti: Annotated[
-        str, typer.Option("--sti", help="Sti bak en mellomtjener, for eksempel /trafikklys.")
-    ] = "",
-) -> None:
-    """Start Trafikklys på denne maskinen (127.0.0.1)."""
-    innstillinger = _settings(lager)
-    serve.run(innstillinger.lager, port, sti)
-
-
-@app.command()
 def demo(
     lager: Lagersti = None,
     port: Annotated[int, typer.Option("--port", help="Porten på denne maskinen.")] = 8501,
+    adresse: Annotated[
+        str, typer.Option("--adresse", help="Bare denne maskinen: 127.0.0.1.")
+    ] = serve.ADRESSE,
 ) -> None:
-    """Importer eksempeldataene og start Trafikklys med dem."""
-    os.environ.setdefault(FILVARIABEL, str(serve.EKSEMPELINNSTILLINGER))
+    """Importer eksempeldataene og start Trafikklys med dem, med oppdiktede brukere."""
+    demoen.require_this_machine(adresse)
+    os.environ.setdefault(FILVARIABEL, str(demoen.EKSEMPELINNSTILLINGER))
     innstillinger = _settings(lager)
-    serve.require_sample_store(Lager(innstillinger.lager))
-    importer([serve.EKSEMPELDATA], "standard", lager)
-    serve.run(innstillinger.lager, port)
+    demoen.require_sample_store(Lager(innstillinger.lager))
+    importer([demoen.EKSEMPELDATA], "standard", lager)
+    with demoen.login_service() as utsteder:
+        demoen.run(innstillinger.lager, serve.free_port(port), utsteder)
 
 
 def main() -> None:
@@ -269,6 +282,16 @@ def _settings(lager: Path | None) -> Innstillinger:
     if lager is not None:
         os.environ[LAGERVARIABEL] = str(lager)
     return read_settings()
+
+
+def _viewer(rolle: Rolle | None, omfang: list[str] | None) -> Innsyn:
+    """Without a role the operator, whose machine and key it is; with one, what that role sees."""
+    if omfang and rolle not in AVGRENSES:
+        kan = ", ".join(AVGRENSES)
+        raise TilgangFeil(f"--omfang avgrenser rollene {kan}. Oppgi en av dem med --rolle.")
+    if rolle is Rolle.LEDER and not omfang:
+        raise TilgangFeil("En leder ser egen enhet. Oppgi den med --omfang.")
+    return operator_innsyn() if rolle is None else role_innsyn(rolle, tuple(omfang or ()))
 
 
 def _load(

@@ -1,53 +1,71 @@
-"""Start the app in front of a store, on this machine only."""
+"""Start the app in front of a store."""
 
 from __future__ import annotations
 
 import os
+import signal
 import socket
+import subprocess
 import sys
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field
 from pathlib import Path
 
-from pipelines.access.innsyn import operator_innsyn
-from pipelines.access.lesing import read_info
-from pipelines.errors import LagerFeil
+from pipelines.access.oppsett import STIVARIABEL
 from pipelines.settings import LAGERVARIABEL
-from pipelines.store.lager import Lager
 
 ROT = Path(__file__).resolve().parent.parent
-EKSEMPELDATA = ROT / "sample_data" / "uttrekk"
-EKSEMPELINNSTILLINGER = ROT / "sample_data" / "trafikklys.toml"
 ADRESSE = "127.0.0.1"
 
 
-def require_sample_store(lager: Lager) -> None:
-    """Raise LagerFeil when the store holds anything but the made-up agency."""
-    if not lager.finnes:
-        return
-    info = read_info(operator_innsyn())
-    if info is not None and not info.er_demo:
-        raise LagerFeil(
-            f"Lageret {lager.mappe} holder tall for {info.virksomhet}, ikke eksempeldata. "
-            "Demoen legger ikke noe i det. Bruk et annet lager: trafikklys demo --lager MAPPE."
-        )
+@dataclass(frozen=True)
+class Tjener:
+    """Where the app answers, and the environment it runs with."""
+
+    lager: Path
+    port: int
+    sti: str = ""
+    adresse: str = ADRESSE
+    miljoe: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def kommando(self) -> list[str]:
+        valg = {
+            "server.address": self.adresse,
+            "server.port": str(self.port),
+            "server.headless": "true",
+            "server.baseUrlPath": self.sti.strip("/"),
+            "browser.gatherUsageStats": "false",
+            "logger.level": "error",
+        }
+        flagg = [del_ for navn, verdi in valg.items() for del_ in (f"--{navn}", verdi)]
+        return [sys.executable, "-m", "streamlit", "run", str(ROT / "app.py"), *flagg]
+
+    @property
+    def hele_miljoet(self) -> dict[str, str]:
+        egne = {LAGERVARIABEL: str(self.lager.resolve()), STIVARIABEL: self.sti}
+        return {**os.environ, **egne, **self.miljoe}
 
 
-def run(lager: Path, port: int, sti: str = "") -> None:
-    """Print the address and serve until stopped; takes the next port when `port` is taken."""
-    ledig = next(nr for nr in range(port, port + 50) if _is_free(nr))
-    print(f"\nTrafikklys er her: http://{ADRESSE}:{ledig}{sti}  (stopp med Ctrl+C)\n", flush=True)
-    kommando = [sys.executable, "-m", "streamlit", "run", str(ROT / "app.py")]
-    valg = {
-        "server.address": ADRESSE,
-        "server.port": str(ledig),
-        "server.headless": "true",
-        "server.baseUrlPath": sti.strip("/"),
-        "browser.gatherUsageStats": "false",
-        "logger.level": "error",
-    }
-    kommando += [del_ for navn, verdi in valg.items() for del_ in (f"--{navn}", verdi)]
-    miljoe = os.environ | {LAGERVARIABEL: str(lager.resolve())}
+def replace_process(tjener: Tjener) -> None:
+    """Become the app: what supervises this process supervises the app."""
     os.chdir(ROT)
-    os.execve(sys.executable, kommando, miljoe)  # noqa: S606 - our own app takes this one's place
+    os.execve(sys.executable, tjener.kommando, tjener.hele_miljoet)  # noqa: S606 - our own app
+
+
+def run_until_stopped(tjener: Tjener) -> None:
+    """The app as a child, for a command that serves something beside it; they end together."""
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    with subprocess.Popen(tjener.kommando, cwd=ROT, env=tjener.hele_miljoet) as app:  # noqa: S603
+        with suppress(KeyboardInterrupt):
+            app.wait()
+        app.terminate()
+
+
+def free_port(fra: int) -> int:
+    """The first port from `fra` on that nobody answers on here."""
+    return next(nr for nr in range(fra, fra + 50) if _is_free(nr))
 
 
 def _is_free(port: int) -> bool:

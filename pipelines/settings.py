@@ -20,6 +20,14 @@ FILVARIABEL = "TRAFIKKLYS_INNSTILLINGER"
 """Environment variable naming another settings file."""
 LAGERVARIABEL = "TRAFIKKLYS_LAGER"
 """Environment variable naming another store; `--lager` sets it for the app it starts."""
+JOURNALVARIABEL = "TRAFIKKLYS_JOURNAL"
+"""Environment variable with the journal's URL, which may hold a password."""
+INNLOGGINGSVARIABLER = {
+    "metadata": "TRAFIKKLYS_INNLOGGING_METADATA",
+    "klient_id": "TRAFIKKLYS_INNLOGGING_KLIENT_ID",
+    "adresse": "TRAFIKKLYS_INNLOGGING_ADRESSE",
+}
+"""Environment variables that go before the same keys under [innlogging]."""
 
 Prosent = Annotated[float, Field(gt=0, lt=100)]
 Andel = Annotated[float, Field(gt=0, lt=1)]
@@ -75,7 +83,82 @@ class Lysregler(_Del):
 
 class Personvern(_Del):
     minste_gruppe: Annotated[int, Field(ge=5)] = 5
-    """Færrest personer bak et tall som vises. Nav bruker 5; lavere godtas ikke."""
+    """Færrest personer bak et tall som vises for toppledelse og ledere. Nav bruker 5."""
+    minste_gruppe_amu: Annotated[int, Field(ge=10)] = 10
+    """Færrest personer bak et tall som vises for AMU og verneombud. Kilde: valgt her."""
+    droeftet: date | None = None
+    """Dato delene om personer ble drøftet med de tillitsvalgte (aml § 9-2)."""
+    dpia: str = ""
+    """Hvor vurderingen av personvernkonsekvenser (DPIA) finnes, for eksempel saksnummeret."""
+    oppbevaring_aar: Annotated[int, Field(ge=3, le=10)] = 3
+    """Hele år, i tillegg til inneværende, som rader om personer og innsynsloggen beholdes."""
+
+    @property
+    def personsider_paa(self) -> bool:
+        """Whether the parts that touch people are switched on: discussed, and assessed."""
+        return self.droeftet is not None and bool(self.dpia.strip())
+
+    @model_validator(mode="after")
+    def _check(self) -> Self:
+        if self.minste_gruppe_amu < self.minste_gruppe:
+            raise ValueError("minste_gruppe_amu kan ikke være under minste_gruppe")
+        return self
+
+
+class Innlogging(_Del):
+    """The login service (OpenID Connect) and what is taken from its claims."""
+
+    metadata: str = ""
+    """Adressen til tjenestens beskrivelse: https://…/.well-known/openid-configuration."""
+    klient_id: str = ""
+    adresse: str = ""
+    """Adressen folk åpner Trafikklys på, for eksempel https://trafikklys.etaten.no."""
+    utsteder: str = ""
+    """Utstederen (iss) når den ikke er metadata-adressen uten endelsen."""
+    hemmelighet_fil: str = ""
+    """Fil med klienthemmeligheten, lesbar bare for eieren; ellers TRAFIKKLYS_KLIENTHEMMELIGHET."""
+    scope: str = "openid email profile"
+    navn_krav: str = "name"
+    """Kravet (claim) som har navnet som vises."""
+    ansattnr_krav: str = ""
+    """Kravet som har ansattnummeret, når tjenesten sender det."""
+    stol_paa_epost: bool = False
+    """Om en e-postadresse gjelder også når tjenesten ikke sier at den er bekreftet."""
+    kontakt: str = "HR"
+    """Hvem den som mangler tilgang, skal spørre."""
+
+    @property
+    def utstedt_av(self) -> str:
+        """The issuer that a login must name."""
+        return self.utsteder or self.metadata.removesuffix("/.well-known/openid-configuration")
+
+
+class Verneomraade(_Del):
+    navn: str
+    enheter: Annotated[tuple[str, ...], Field(min_length=1)]
+    """enhet_id-er; alle enheter under dem er med."""
+
+
+class Tilgang(_Del):
+    """Who gets a role: everybody whose claim `krav` has the value `verdi`."""
+
+    rolle: Annotated[str, Field(pattern="^(hr|toppledelse|amu|personvernombud)$")]
+    """Rollene leder og ansatt følger av uttrekket og settes ikke her."""
+    krav: str
+    """Navnet på kravet, for eksempel groups, roles eller email; punktum går inn i objekter."""
+    verdi: Annotated[str, Field(min_length=1)]
+    enheter: tuple[str, ...] = ()
+    """Enhetene tilgangen gjelder, med alt under; tomt er hele virksomheten."""
+    verneomraade: str | None = None
+    """I stedet for enheter: navnet på et [[verneomraade]]."""
+
+    @model_validator(mode="after")
+    def _check(self) -> Self:
+        if (self.enheter or self.verneomraade) and self.rolle not in {"amu", "toppledelse"}:
+            raise ValueError(f"rollen {self.rolle} gjelder hele virksomheten")
+        if self.enheter and self.verneomraade:
+            raise ValueError("oppgi enten enheter eller verneomraade, ikke begge")
+        return self
 
 
 class Kontroll(_Del):
@@ -97,8 +180,8 @@ class Opptelling(_Del):
 
 
 class Innstillinger(BaseSettings):
-    """All settings, frozen. The file is the whole truth: only its own place, and the store's,
-    can come from the environment.
+    """All settings, frozen. The file is the truth; what differs from machine to machine (its own
+    place, the store's, the journal's, the login service's) can come from the environment.
     """
 
     model_config = SettingsConfigDict(extra="forbid", frozen=True)
@@ -110,6 +193,11 @@ class Innstillinger(BaseSettings):
     maal: tuple[Maal, ...] = ()
     lys: Lysregler = Lysregler()
     personvern: Personvern = Personvern()
+    innlogging: Innlogging = Innlogging()
+    verneomraade: tuple[Verneomraade, ...] = ()
+    tilgang: tuple[Tilgang, ...] = ()
+    journal: str = ""
+    """Adressen til journalen (SQLAlchemy-URL); tomt er en SQLite-fil i lageret."""
     kontroll: Kontroll = Kontroll()
     opptelling: Opptelling = Opptelling()
 
@@ -124,10 +212,33 @@ class Innstillinger(BaseSettings):
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         return (init_settings,)
 
+    @model_validator(mode="after")
+    def _check(self) -> Self:
+        kjente = {omraade.navn for omraade in self.verneomraade}
+        for rad in self.tilgang:
+            if rad.verneomraade is not None and rad.verneomraade not in kjente:
+                raise ValueError(
+                    f"verneområdet «{rad.verneomraade}» i tilgang finnes ikke som [[verneomraade]]"
+                )
+        return self
+
+    def areas_of(self, rad: Tilgang) -> tuple[str, ...]:
+        """The enheter that a row of tilgang applies to; empty for the whole virksomhet."""
+        if rad.verneomraade is None:
+            return rad.enheter
+        return next(omr.enheter for omr in self.verneomraade if omr.navn == rad.verneomraade)
+
     @property
     def fingeravtrykk(self) -> str:
         """Hash of everything that changes a published figure; part of the snapshot id."""
-        styrer = self.model_dump_json(include={"maal", "lys", "opptelling", "personvern"})
+        styrer = self.model_dump_json(
+            include={
+                "maal": True,
+                "lys": True,
+                "opptelling": True,
+                "personvern": {"minste_gruppe", "minste_gruppe_amu"},
+            }
+        )
         return hashlib.sha256(styrer.encode()).hexdigest()[:16]
 
 
@@ -156,8 +267,21 @@ def read_settings(fil: Path | None = None) -> Innstillinger:
 
 def _resolved(innstillinger: Innstillinger, mappe: Path) -> Innstillinger:
     lager = Path(os.environ.get(LAGERVARIABEL) or mappe / innstillinger.lager)
+    innlogging = innstillinger.innlogging
+    oppgitt = {
+        felt: verdi
+        for felt, navn in INNLOGGINGSVARIABLER.items()
+        if (verdi := os.environ.get(navn))
+    }
+    if innlogging.hemmelighet_fil:
+        oppgitt["hemmelighet_fil"] = str(mappe / innlogging.hemmelighet_fil)
     return innstillinger.model_copy(
-        update={"lager": lager, "profiler": mappe / innstillinger.profiler}
+        update={
+            "lager": lager,
+            "profiler": mappe / innstillinger.profiler,
+            "journal": os.environ.get(JOURNALVARIABEL) or innstillinger.journal,
+            "innlogging": innlogging.model_copy(update=oppgitt),
+        }
     )
 
 

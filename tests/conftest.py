@@ -9,9 +9,9 @@ from filelock import FileLock
 from hypothesis import settings
 
 from pipelines.contract.profil import read_profil
+from pipelines.demo import EKSEMPELDATA, EKSEMPELINNSTILLINGER
 from pipelines.ingest.load import find_uttrekk, load_uttrekk
 from pipelines.publish import import_uttrekk
-from pipelines.serve import EKSEMPELDATA, EKSEMPELINNSTILLINGER
 from pipelines.settings import FILVARIABEL, LAGERVARIABEL, Innstillinger, read_settings
 from pipelines.store.lager import Lager
 

@@ -1,13 +1,14 @@
 """The one cache of pages. Everything that decides an answer is an ordinary argument of its key.
 
 An argument with a leading underscore would be left out of Streamlit's key and could show one
-viewer what another may see; so the viewer's role and scope, the snapshot and the settings are
+viewer what another may see; so the viewer (as role and scope), the snapshot and the settings are
 plain arguments, and a new snapshot is a new key. Person rows never come this way.
 """
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from collections.abc import Callable
+from typing import Any, NamedTuple
 
 import streamlit as st
 
@@ -33,44 +34,38 @@ def load_info(innsyn: Innsyn) -> Snapshotinfo | None:
 
 
 def load_oversikt(innsyn: Innsyn, info: Snapshotinfo, slag: Periodetype) -> Oversikt | None:
-    return _oversikt(_identify(innsyn, info), slag.value)
+    return _oversikt(innsyn, _identify(innsyn, info), slag.value)
 
 
 def load_seksjon(
     innsyn: Innsyn, info: Snapshotinfo, enhet_id: str, slag: Periodetype
 ) -> Seksjonsbilde | None:
-    return _seksjon(_identify(innsyn, info), enhet_id, slag.value)
+    return _seksjon(innsyn, _identify(innsyn, info), enhet_id, slag.value)
 
 
-class _Hvem(NamedTuple):
-    """Whose eyes, on which figures: the part of the key that every cached read shares."""
+class _Figurer(NamedTuple):
+    """Which figures: the part of the key that is the same for every viewer."""
 
-    rolle: str
-    omfang: tuple[str, ...] | None
     snapshot_id: str
-    versjon: int
+    versjon: int | None
+    """None: the newest, which is all that most roles may read."""
     innstillinger: str
 
-    @property
-    def innsyn(self) -> Innsyn:
-        return Innsyn(self.rolle, None if self.omfang is None else frozenset(self.omfang))
+
+def _identify(innsyn: Innsyn, info: Snapshotinfo) -> _Figurer:
+    versjon = info.versjon if innsyn.rett.versjoner else None
+    return _Figurer(info.snapshot_id, versjon, read_settings().fingeravtrykk)
 
 
-def _identify(innsyn: Innsyn, info: Snapshotinfo) -> _Hvem:
-    return _Hvem(
-        rolle=innsyn.rolle,
-        omfang=None if innsyn.enheter is None else tuple(sorted(innsyn.enheter)),
-        snapshot_id=info.snapshot_id,
-        versjon=info.versjon,
-        innstillinger=read_settings().fingeravtrykk,
-    )
+_NOEKKEL: dict[str | type[Any], Callable[[Any], Any]] = {Innsyn: lambda innsyn: innsyn.omfang}
+"""Of a viewer, role and scope decide a figure: two with the same may share an answer."""
 
 
-@st.cache_data(max_entries=32, show_spinner=False)
-def _oversikt(hvem: _Hvem, slag: str) -> Oversikt | None:
-    return read_oversikt(hvem.innsyn, Periodetype(slag), _PERIODER, hvem.versjon)
+@st.cache_data(max_entries=32, show_spinner=False, hash_funcs=_NOEKKEL)
+def _oversikt(innsyn: Innsyn, figurer: _Figurer, slag: str) -> Oversikt | None:
+    return read_oversikt(innsyn, Periodetype(slag), _PERIODER, figurer.versjon)
 
 
-@st.cache_data(max_entries=256, show_spinner=False)
-def _seksjon(hvem: _Hvem, enhet_id: str, slag: str) -> Seksjonsbilde | None:
-    return read_seksjon(hvem.innsyn, enhet_id, Periodetype(slag), hvem.versjon)
+@st.cache_data(max_entries=256, show_spinner=False, hash_funcs=_NOEKKEL)
+def _seksjon(innsyn: Innsyn, figurer: _Figurer, enhet_id: str, slag: str) -> Seksjonsbilde | None:
+    return read_seksjon(innsyn, enhet_id, Periodetype(slag), figurer.versjon)

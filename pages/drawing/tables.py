@@ -48,6 +48,12 @@ def as_markdown(overskrifter: Sequence[str], rader: Sequence[Sequence[str]]) -> 
     return "\n".join([_line(overskrifter), skille, *(_line(rad) for rad in rader)])
 
 
+def as_words(overskrifter: Sequence[str], rader: Sequence[Sequence[str]]) -> str:
+    """A table of words: every column left."""
+    skille = f"|{' --- |' * len(overskrifter)}"
+    return "\n".join([_line(overskrifter), skille, *(_line(rad) for rad in rader)])
+
+
 def _line(celler: Sequence[str]) -> str:
     return f"| {' | '.join(escape(celle) for celle in celler)} |"
 

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cached_property
 
 import polars as pl
 
 from pipelines.access.innsyn import Innsyn
+from pipelines.access.roller import Tall
+from pipelines.contract.manifest import DEMOKILDE
 from pipelines.contract.perioder import Periodetype
-from pipelines.disclosure.gulv import apply_floors, hide_small_groups
+from pipelines.disclosure.gulv import UTEN_GULV, Gulv, apply_floors, hide_small_groups
+from pipelines.errors import TilgangFeil
 from pipelines.lights.klarhet import KVANTILER, chance_band
-from pipelines.settings import Innstillinger, read_settings
+from pipelines.settings import Personvern, read_settings
 from pipelines.store.lager import Lager
-from pipelines.store.les import Snapshot, Versjonsrad, open_snapshot
-
-DEMOKILDE = "Eksempeldata (oppdiktet)"
-"""Every uttrekk of the made-up agency names this as its kilde."""
-
+from pipelines.store.les import Snapshot, Utsnitt, Versjonsrad, open_snapshot
 
 TALLKOLONNER = (
     "enhet_id",
@@ -56,7 +56,8 @@ class Snapshotinfo:
 
     @property
     def er_demo(self) -> bool:
-        return any(kilde.startswith(DEMOKILDE) for kilde in self.kilder)
+        """Whether every figure comes from the made-up agency."""
+        return all(kilde.startswith(DEMOKILDE) for kilde in self.kilder)
 
 
 @dataclass(frozen=True)
@@ -68,7 +69,10 @@ class Oversikt:
     perioder: tuple[str, ...]
     """Oldest first, newest last."""
     enheter: pl.DataFrame
-    """The tree in depth-first order, columns of ENHETER; closed enheter are left out."""
+    """The tree in depth-first order, columns of ENHETER; closed enheter are left out.
+
+    Where privacy merges seksjoner, also seksjoner and slaatt_sammen.
+    """
     rader: pl.DataFrame
     """The lights of enheter × perioder, masked: columns of the store's `overview`, and `vis`."""
     virksomhet_id: str
@@ -100,8 +104,13 @@ class Seksjonsbilde:
     """kvartal, foerst, naa: tapte dagsverk of the virksomhet when first delivered, and now."""
 
 
-def read_info(_innsyn: Innsyn, versjon: int | None = None) -> Snapshotinfo | None:
-    """The live snapshot in a few words; None when nothing has been published."""
+def read_info(innsyn: Innsyn, versjon: int | None = None) -> Snapshotinfo | None:
+    """The live snapshot in a few words; None when nothing has been published.
+
+    Raises TilgangFeil for an earlier version that the role may not read.
+    """
+    if versjon is not None and not innsyn.rett.versjoner:
+        raise TilgangFeil("Bare HR kan se tidligere versjoner av tallene.")
     snapshot = open_snapshot(Lager(read_settings().lager))
     if snapshot is None or not (valgt := _pick(snapshot.versions(), versjon)):
         return None
@@ -122,28 +131,23 @@ def read_info(_innsyn: Innsyn, versjon: int | None = None) -> Snapshotinfo | Non
 def read_oversikt(
     innsyn: Innsyn, periodetype: Periodetype, antall: int = 12, versjon: int | None = None
 ) -> Oversikt | None:
-    """All enheter in the viewer's scope over the newest `antall` periods.
+    """All enheter that the viewer may see over the newest `antall` periods.
 
-    None while the store is empty.
+    None while the store is empty, and where not even the whole is large enough to be shown.
     """
     kilde = _source(innsyn, versjon)
-    if kilde is None:
+    if kilde is None or kilde.alle.is_empty():
         return None
-    versjon = kilde.info.versjon
-    perioder = kilde.snapshot.periods(periodetype, versjon)[-antall:] or [""]
-    alle = kilde.snapshot.enheter(versjon)
-    i_bruk = kilde.snapshot.in_use(versjon, perioder[-1])
-    enheter = _in_scope(alle, innsyn).filter(pl.col("enhet_id").is_in(i_bruk))
-    rader = kilde.snapshot.overview(versjon, periodetype, perioder[0], perioder[-1])
-    if innsyn.enheter is not None:
-        rader = rader.filter(pl.col("enhet_id").is_in(innsyn.enheter))
+    perioder = kilde.snapshot.periods(periodetype, kilde.info.versjon)[-antall:] or [""]
+    i_bruk = kilde.snapshot.in_use(kilde.utsnitt, perioder[-1])
+    rader = kilde.snapshot.overview(kilde.utsnitt, periodetype, perioder[0], perioder[-1])
     return Oversikt(
         info=kilde.info,
         periodetype=periodetype,
         perioder=tuple(filter(None, perioder)),
-        enheter=enheter,
-        rader=hide_small_groups(rader, kilde.smallest_group(innsyn)),
-        virksomhet_id=_root(alle),
+        enheter=kilde.alle.filter(pl.col("enhet_id").is_in(i_bruk)),
+        rader=hide_small_groups(rader, kilde.gulv),
+        virksomhet_id=_root(kilde.alle),
     )
 
 
@@ -154,13 +158,11 @@ def read_seksjon(
     kilde = _source(innsyn, versjon)
     if kilde is None:
         return None
-    alle = kilde.snapshot.enheter(kilde.info.versjon)
-    enheter = _in_scope(alle, innsyn)
-    rader = {str(rad["enhet_id"]): rad for rad in enheter.to_dicts()}
+    rader = {str(rad["enhet_id"]): rad for rad in kilde.alle.to_dicts()}
     if enhet_id not in rader:
         return None
-    rot = _root(alle)
-    barn = enheter.filter(pl.col("overordnet_id") == enhet_id)
+    rot = _root(kilde.alle)
+    barn = kilde.alle.filter(pl.col("overordnet_id") == enhet_id)
     return Seksjonsbilde(
         info=kilde.info,
         periodetype=periodetype,
@@ -168,10 +170,10 @@ def read_seksjon(
         sti=_ancestors(rader, enhet_id),
         brudd=tuple(kilde.snapshot.brudd(enhet_id, kilde.info.versjon).iter_rows()),
         skilt_ut=_made_from(kilde, rader, enhet_id),
-        serie=_with_band(kilde.measures(innsyn, periodetype, enheter=[enhet_id])),
-        virksomhet=kilde.measures(innsyn, periodetype, enheter=[rot]),
+        serie=_with_band(kilde.measures(periodetype, [enhet_id])),
+        virksomhet=kilde.measures(periodetype, [rot]),
         barn=barn,
-        barnerader=kilde.measures(innsyn, periodetype, enheter=barn["enhet_id"].to_list()),
+        barnerader=kilde.measures(periodetype, barn["enhet_id"].to_list()),
         vekst=kilde.snapshot.growth(rot),
     )
 
@@ -184,13 +186,13 @@ def read_tall(
 ) -> pl.DataFrame | None:
     """The measures of all periods of one type, TALLKOLONNER first, sorted by periode, enhet_id.
 
-    None while the store is empty. The operator gets every figure; nobody else does.
+    None while the store is empty. What the viewer may not see is not there, or null.
     """
     kilde = _source(innsyn, versjon)
     if kilde is None:
         return None
-    enheter = kilde.snapshot.enheter(kilde.info.versjon).select("enhet_id", "navn", "nivaa")
-    rader = kilde.measures(innsyn, periodetype, enheter=[enhet_id] if enhet_id else None)
+    enheter = kilde.alle.select("enhet_id", "navn", "nivaa")
+    rader = kilde.measures(periodetype, [enhet_id] if enhet_id else None)
     ordnet = rader.join(
         enheter.rename({"navn": "enhet"}), on="enhet_id", how="left", maintain_order="left"
     )
@@ -199,34 +201,50 @@ def read_tall(
 
 @dataclass(frozen=True)
 class _Kilde:
+    """A version of the snapshot, cut to what the viewer may see."""
+
     snapshot: Snapshot
     info: Snapshotinfo
-    innstillinger: Innstillinger
+    utsnitt: Utsnitt
+    gulv: Gulv
 
-    def measures(
-        self,
-        innsyn: Innsyn,
-        periodetype: Periodetype,
-        *,
-        enheter: list[str] | None = None,
-    ) -> pl.DataFrame:
-        omfang = enheter
-        if innsyn.enheter is not None:
-            omfang = sorted(innsyn.enheter & set(enheter or innsyn.enheter))
-        rader = self.snapshot.measures(self.info.versjon, periodetype, enheter=omfang)
-        return apply_floors(rader, self.smallest_group(innsyn))
+    @cached_property
+    def alle(self) -> pl.DataFrame:
+        """The viewer's tree; what lost its parent on the way hangs on the nearest that is left."""
+        return _rehang(self.snapshot.enheter(self.utsnitt))
 
-    def smallest_group(self, innsyn: Innsyn) -> int:
-        return 0 if innsyn.uten_gulv else self.innstillinger.personvern.minste_gruppe
+    def measures(self, periodetype: Periodetype, enheter: list[str] | None) -> pl.DataFrame:
+        return apply_floors(
+            self.snapshot.measures(self.utsnitt, periodetype, enheter=enheter), self.gulv
+        )
 
 
 def _source(innsyn: Innsyn, versjon: int | None) -> _Kilde | None:
+    """Where figures come from: the one place that turns a role into a cut of the snapshot.
+
+    Raises TilgangFeil for a role that may see no figures.
+    """
     innstillinger = read_settings()
     snapshot = open_snapshot(Lager(innstillinger.lager))
     info = read_info(innsyn, versjon)
     if snapshot is None or info is None:
         return None
-    return _Kilde(snapshot, info, innstillinger)
+    gulv = floor_of(innsyn.rett.tall, innstillinger.personvern)
+    utsnitt = Utsnitt(info.versjon, gulv.minste_gruppe or None, innsyn.enheter)
+    return _Kilde(snapshot, info, utsnitt, gulv)
+
+
+def floor_of(tall: Tall, personvern: Personvern) -> Gulv:
+    """The floors of a role's figures. Raises TilgangFeil where there are no figures to see."""
+    match tall:
+        case Tall.ALLE:
+            return UTEN_GULV
+        case Tall.MINSTE_GRUPPE:
+            return Gulv(personvern.minste_gruppe)
+        case Tall.MINSTE_GRUPPE_AMU:
+            return Gulv(personvern.minste_gruppe_amu)
+        case Tall.INGEN:
+            raise TilgangFeil("Denne rollen ser ingen tall om fravær.")
 
 
 def _made_from(
@@ -261,10 +279,20 @@ def _pick(versjoner: list[Versjonsrad], versjon: int | None) -> Versjonsrad | No
     return next((rad for rad in versjoner if rad.versjon == versjon), None)
 
 
-def _in_scope(enheter: pl.DataFrame, innsyn: Innsyn) -> pl.DataFrame:
-    if innsyn.enheter is None:
-        return enheter
-    return enheter.filter(pl.col("enhet_id").is_in(innsyn.enheter))
+def _rehang(enheter: pl.DataFrame) -> pl.DataFrame:
+    """The tree with every enhet below the nearest of its ancestors that is in it.
+
+    A scope holds enheter without those between them and the top.
+    """
+    topp = enheter.filter(pl.col("overordnet_id").is_null())["enhet_id"].first()
+    borte = ~pl.col("overordnet_id").is_in(enheter["enhet_id"].implode())
+    hengt = enheter.with_columns(
+        overordnet_id=pl.when(borte).then(pl.lit(topp)).otherwise("overordnet_id")
+    )
+    dybder: dict[str, int] = {}
+    for enhet_id, over in hengt.select("enhet_id", "overordnet_id").iter_rows():
+        dybder[enhet_id] = 0 if over is None else dybder[over] + 1
+    return hengt.with_columns(dybde=pl.Series(list(dybder.values()), dtype=pl.Int64))
 
 
 def _root(enheter: pl.DataFrame) -> str:

@@ -23,6 +23,8 @@ from pipelines.errors import UttrekkFeil
 
 FOERSTE_AAR, SISTE_AAR = 1990, 2100
 MANIFESTFIL = "uttrekk.toml"
+DEMOKILDE = "Eksempeldata (oppdiktet)"
+"""Every uttrekk of the made-up agency names this as its kilde."""
 EKSEMPEL = (
     'virksomhet = "Etaten"\ndekker_fra = "2025K3"\ndekker_til = "2026K3"\n'
     'uttrekksdato = 2026-10-15\nkilde = "lønnssystemet"'

@@ -75,7 +75,7 @@ class _Lasting:
             self.merknader.extend(lest.merknader)
         if Tabell.NAVN in self.lest:
             self.godtatt[Tabell.NAVN] = check_table(self.lest[Tabell.NAVN], self.profil)
-            self.merknader.append("navn: lest og kontrollert, men ikke tatt vare på.")
+            self.merknader.append("navn: tas bare vare på kryptert, i hvelvet.")
 
     def load_people(self) -> None:
         assert self.manifest is not None
@@ -144,7 +144,7 @@ class _Lasting:
             for tabell, lest in self.lest.items()
             if tabell is not Tabell.NAVN
         ]
-        rammer = {tabell.value: self._frame(tabell) for tabell in SKJEMAER if tabell != Tabell.NAVN}
+        rammer = {tabell.value: self._frame(tabell) for tabell in SKJEMAER}
         return Uttrekk(
             manifest=self.manifest,
             fingeravtrykk=self._fingerprint(mappe),

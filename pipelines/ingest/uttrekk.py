@@ -94,6 +94,8 @@ class Uttrekk:
     arbeidsforhold: pl.DataFrame
     fravaer: pl.DataFrame
     totaler: pl.DataFrame
+    navn: pl.DataFrame = field(repr=False)
+    """Names and addresses; on their way to the vault, and nowhere else."""
     avviste: pl.DataFrame
     """Rejected rows (AVVISTE_FELT, then contract columns as text); holds personal data."""
     rapport: Rapport

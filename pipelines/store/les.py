@@ -16,18 +16,53 @@ import duckdb
 import polars as pl
 
 from pipelines.errors import LagerFeil
+from pipelines.store import les_person
 from pipelines.store.kontroll import check_schema
 from pipelines.store.lager import Lager
 
 _laas = threading.Lock()
 
-_MAKROER = """
-CREATE MACRO in_use(v, p) AS TABLE
-    SELECT enhet_id FROM snapshot.maaltall
-    WHERE periode = p AND avtalte_dagsverk > 0 AND coalesce(antall_ansatte, 1) > 0
-    AND v BETWEEN fra_versjon AND coalesce(til_versjon, v)
-"""
-"""Enheter that still have somebody on the last day of period p, in version v."""
+_MAKROER = (
+    # Enheter that still have somebody on the last day of period p, in version v.
+    """
+    CREATE MACRO in_use(v, p) AS TABLE
+        SELECT enhet_id FROM snapshot.maaltall
+        WHERE periode = p AND avtalte_dagsverk > 0 AND coalesce(antall_ansatte, 1) > 0
+        AND v BETWEEN fra_versjon AND coalesce(til_versjon, v)
+    """,
+    # The enheter in `omfang` and everything below them, in the organisation as it was delivered.
+    """
+    CREATE MACRO under(v, omfang) AS TABLE
+        WITH RECURSIVE treet AS (
+            SELECT enhet_id, overordnet_id FROM snapshot.enheter
+            WHERE v BETWEEN fra_versjon AND coalesce(til_versjon, v)
+        ), nedover AS (
+            SELECT enhet_id FROM treet WHERE list_contains(omfang, enhet_id)
+            UNION
+            SELECT treet.enhet_id FROM treet JOIN nedover ON overordnet_id = nedover.enhet_id
+        )
+        SELECT enhet_id FROM nedover
+    """,
+    # The reporting tree of floor g within a scope: what lies wholly inside it, and the top.
+    """
+    CREATE MACRO synlige(v, g, omfang) AS TABLE
+        SELECT * EXCLUDE (avtrykk, fra_versjon, til_versjon) FROM snapshot.rapportering
+        WHERE gulv = g AND v BETWEEN fra_versjon AND coalesce(til_versjon, v)
+        AND (omfang IS NULL OR overordnet_id IS NULL OR list_has_all(
+            (SELECT coalesce(list(enhet_id), []) FROM under(v, omfang)), seksjoner))
+    """,
+    # The judged measures of those.
+    """
+    CREATE MACRO rolletall(v, g, omfang) AS TABLE
+        SELECT tall.*, coalesce(vises.enhet_id IS NOT NULL, false) AS vis_sammensetning
+        FROM (FROM snapshot.maaltall UNION ALL BY NAME FROM snapshot.rapporttall) AS tall
+        LEFT JOIN (FROM snapshot.sammensetning
+            WHERE gulv = g AND v BETWEEN fra_versjon AND coalesce(til_versjon, v)) AS vises
+        ON tall.enhet_id = vises.enhet_id AND tall.periode = vises.periode
+        WHERE v BETWEEN tall.fra_versjon AND coalesce(tall.til_versjon, v)
+        AND tall.enhet_id IN (SELECT enhet_id FROM synlige(v, g, omfang))
+    """,
+)
 
 
 def open_snapshot(lager: Lager) -> Snapshot | None:
@@ -49,7 +84,8 @@ def _attach(lager: Lager, _inode: int, _endret: int) -> Snapshot:
         con.execute("SET enable_external_access = false")
         con.execute("SET lock_configuration = true")
         check_schema(con, "snapshot")
-        con.execute(_MAKROER)
+        for makro in (*_MAKROER, *les_person.MAKROER):
+            con.execute(makro)
     except duckdb.Error as feil:
         raise LagerFeil(
             f"Lageret {lager.snapshot} kan ikke leses ({type(feil).__name__}). Gjenopprett filen "
@@ -74,10 +110,38 @@ class Versjonsrad:
 
 
 @dataclass(frozen=True)
+class Utsnitt:
+    """Which part of a version is read: everything, or the reporting tree of a floor in a scope."""
+
+    versjon: int
+    gulv: int | None = None
+    """None: every enhet as delivered; else the enheter that hold so many people (DESIGN 6)."""
+    omfang: tuple[str, ...] | None = None
+    """enhet_id-er that it is cut to, with all below them, and the top; None is the whole tree."""
+
+    @property
+    def verdier(self) -> dict[str, object]:
+        """As parameters of a query."""
+        if self.gulv is None:
+            return {"v": self.versjon}
+        omfang = None if self.omfang is None else list(self.omfang)
+        return {"v": self.versjon, "g": self.gulv, "omfang": omfang}
+
+    @property
+    def tall(self) -> str:
+        """The relation that holds its judged measures."""
+        return "snapshot.maaltall" if self.gulv is None else "rolletall($v, $g, $omfang)"
+
+
+@dataclass(frozen=True)
 class Snapshot:
     """Queries against one snapshot file. Thread-safe: each query has a cursor of its own."""
 
     con: duckdb.DuckDBPyConnection
+
+    @property
+    def personer(self) -> les_person.Personrader:
+        return les_person.Personrader(self.con)
 
     def versions(self) -> list[Versjonsrad]:
         """All publishes, oldest first."""
@@ -115,6 +179,12 @@ class Snapshot:
         )
         return rader["kilde"].to_list()
 
+    def all_sources(self) -> list[str]:
+        """Where anything was ever delivered from, also what a later uttrekk has replaced."""
+        return self._frame("SELECT DISTINCT kilde FROM snapshot.uttrekk ORDER BY kilde")[
+            "kilde"
+        ].to_list()
+
     def deliveries(self, kvartal: str) -> pl.DataFrame:
         """The uttrekk that cover `kvartal`, oldest first.
 
@@ -126,12 +196,30 @@ class Snapshot:
             kvartal=kvartal,
         )
 
-    def enheter(self, versjon: int) -> pl.DataFrame:
-        """The tree in depth-first order, in the columns of measures' ENHETER."""
+    def enheter(self, utsnitt: Utsnitt) -> pl.DataFrame:
+        """The tree in depth-first order, in the columns of measures' ENHETER.
+
+        A reporting tree has also seksjoner (the delivered seksjoner each is made of) and
+        slaatt_sammen.
+        """
+        if utsnitt.gulv is None:
+            return self._frame(
+                "SELECT * EXCLUDE (avtrykk, fra_versjon, til_versjon) FROM snapshot.enheter "
+                "WHERE $v BETWEEN fra_versjon AND coalesce(til_versjon, $v) ORDER BY rekkefoelge",
+                **utsnitt.verdier,
+            )
         return self._frame(
-            "SELECT * EXCLUDE (avtrykk, fra_versjon, til_versjon) FROM snapshot.enheter "
-            "WHERE $v BETWEEN fra_versjon AND coalesce(til_versjon, $v) ORDER BY rekkefoelge",
+            "SELECT * EXCLUDE (gulv, aarsak) FROM synlige($v, $g, $omfang) ORDER BY rekkefoelge",
+            **utsnitt.verdier,
+        )
+
+    def merged(self, versjon: int, gulv: int) -> pl.DataFrame:
+        """Which seksjoner are merged for a floor, and why: navn, seksjoner, aarsak."""
+        return self._frame(
+            "SELECT navn, seksjoner, aarsak, er_seksjon FROM synlige($v, $g, NULL) "
+            "WHERE slaatt_sammen ORDER BY rekkefoelge",
             v=versjon,
+            g=gulv,
         )
 
     def brudd(self, enhet_id: str, versjon: int) -> pl.DataFrame:
@@ -153,48 +241,59 @@ class Snapshot:
         )
         return rader["periode"].to_list()
 
-    def in_use(self, versjon: int, periode: str) -> list[str]:
+    def in_use(self, utsnitt: Utsnitt, periode: str) -> list[str]:
         """Enheter that still have somebody on the last day of `periode`; closed ones do not."""
-        rader = self._frame("SELECT enhet_id FROM in_use($v, $p)", v=versjon, p=periode)
+        rader = self._frame(
+            f"SELECT DISTINCT enhet_id FROM {utsnitt.tall} "  # noqa: S608 - one of two fixed texts
+            "WHERE periode = $p AND avtalte_dagsverk > 0 AND coalesce(antall_ansatte, 1) > 0 "
+            "AND $v BETWEEN fra_versjon AND coalesce(til_versjon, $v)",
+            p=periode,
+            **utsnitt.verdier,
+        )
         return rader["enhet_id"].to_list()
 
     def measures(
-        self,
-        versjon: int,
-        periodetype: str,
-        perioder: list[str] | None = None,
-        enheter: list[str] | None = None,
+        self, utsnitt: Utsnitt, periodetype: str, enheter: list[str] | None = None
     ) -> pl.DataFrame:
-        """Judged measures, sorted by periode and enhet_id; None means all."""
+        """Judged measures, sorted by periode and enhet_id; None means all that the cut holds.
+
+        Those of a reporting tree have also vis_sammensetning: whether its parts may be shown.
+        """
         return self._frame(
-            "SELECT * EXCLUDE (avtrykk, fra_versjon, til_versjon) FROM snapshot.maaltall "
+            "SELECT * EXCLUDE (avtrykk, fra_versjon, til_versjon) "  # noqa: S608 - fixed texts
+            f"FROM {utsnitt.tall} "
             "WHERE periodetype = $t AND $v BETWEEN fra_versjon AND coalesce(til_versjon, $v) "
-            "AND ($perioder IS NULL OR list_contains($perioder, periode)) "
             "AND ($enheter IS NULL OR list_contains($enheter, enhet_id)) "
             "ORDER BY periode, enhet_id",
             t=periodetype,
-            v=versjon,
-            perioder=perioder,
             enheter=enheter,
+            **utsnitt.verdier,
         )
 
-    def overview(self, versjon: int, periodetype: str, fra: str, til: str) -> pl.DataFrame:
+    def overview(self, utsnitt: Utsnitt, periodetype: str, fra: str, til: str) -> pl.DataFrame:
         """The light of every enhet in use from period `fra` to `til`; the sentence of `til` only.
 
         A narrow `measures`: what a page of hundreds of sections needs, in no order.
         """
+        i_bruk = "FROM in_use($v, $til)"
+        if utsnitt.gulv is not None:
+            i_bruk = (
+                "SELECT enhet_id FROM rader WHERE periode = $til "
+                "AND avtalte_dagsverk > 0 AND coalesce(antall_ansatte, 1) > 0"
+            )
         return self._frame(
+            f"WITH rader AS (FROM {utsnitt.tall} "  # noqa: S608 - fixed texts
+            "WHERE periodetype = $t AND periode BETWEEN $fra AND $til "
+            "AND $v BETWEEN fra_versjon AND coalesce(til_versjon, $v)) "
             "SELECT enhet_id, periode, dekket, krevd, avtalte_dagsverk, tapte_dagsverk, personer, "
             "antall_ansatte, aarsverk, sykefravaersprosent, endring_pp, pil, maal, roed_grense, "
             "maal_kilde, sesongfaktor, over_maal_dagsverk, phi_anslaatt, lys, klarhet, vedvarende, "
             "aarsak, CASE WHEN periode = $til THEN setning END AS setning, foreloepig "
-            "FROM snapshot.maaltall WHERE periodetype = $t AND periode BETWEEN $fra AND $til "
-            "AND $v BETWEEN fra_versjon AND coalesce(til_versjon, $v) "
-            "AND enhet_id IN (FROM in_use($v, $til))",
+            f"FROM rader WHERE enhet_id IN ({i_bruk})",
             t=periodetype,
             fra=fra,
             til=til,
-            v=versjon,
+            **utsnitt.verdier,
         )
 
     def growth(self, enhet_id: str) -> pl.DataFrame:

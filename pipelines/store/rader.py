@@ -45,6 +45,29 @@ def partition(uttrekk: Uttrekk, kvartaler: Collection[Kvartal], nokkel: Pseudony
     )
 
 
+def people(uttrekk: Uttrekk, nokkel: Pseudonymizer) -> pl.DataFrame:
+    """Whom the vault is to know: ansatt_id, ansattnr, navn, epost; a row per employee number.
+
+    Everybody employed and every leader; names that belong to none of them are left behind.
+    """
+    ansatte = pl.concat(
+        [
+            uttrekk.arbeidsforhold.select("ansattnr"),
+            uttrekk.arbeidsforhold.select(ansattnr="leder_ansattnr"),
+            uttrekk.organisasjon.select(ansattnr="leder_ansattnr"),
+        ]
+    ).drop_nulls()
+    navn = uttrekk.navn.select("ansattnr", "navn", "epost").unique(
+        "ansattnr", keep="last", maintain_order=True
+    )
+    return (
+        _person_ids(uttrekk, nokkel)
+        .join(ansatte, on="ansattnr", how="semi")
+        .join(navn, on="ansattnr", how="left")
+        .rename({"ansatt": "ansatt_id"})
+    )
+
+
 def _person_ids(uttrekk: Uttrekk, nokkel: Pseudonymizer) -> pl.DataFrame:
     """ansattnr → person_id (UInt64). A delivered person_id joins several employee numbers."""
     kjente = uttrekk.arbeidsforhold.select(

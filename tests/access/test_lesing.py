@@ -5,7 +5,7 @@ import threading
 import polars as pl
 import pytest
 
-from pipelines.access.innsyn import Innsyn, open_innsyn, operator_innsyn
+from pipelines.access.innsyn import operator_innsyn, role_innsyn
 from pipelines.access.lesing import (
     TALLKOLONNER,
     read_info,
@@ -13,11 +13,12 @@ from pipelines.access.lesing import (
     read_seksjon,
     read_tall,
 )
+from pipelines.access.roller import Rolle
 from pipelines.contract.perioder import PUBLISERTE, Periodetype
 from pipelines.settings import LAGERVARIABEL
 from pipelines.store.lager import Lager
 
-ALLE = open_innsyn()
+ALLE = role_innsyn(Rolle.TOPPLEDELSE)
 
 
 @pytest.fixture(autouse=True)
@@ -53,26 +54,27 @@ def test_every_row_of_the_overview_is_an_enhet_in_a_period(periodetype: Periodet
     assert not oversikt.rader.select("enhet_id", "periode").is_duplicated().any()
 
 
-def test_small_sections_are_masked_for_viewers_and_not_for_the_operator() -> None:
-    vist = read_oversikt(ALLE, Periodetype.KVARTAL)
-    alt = read_oversikt(operator_innsyn(), Periodetype.KVARTAL)
+@pytest.mark.parametrize(("rolle", "gulv"), [(Rolle.TOPPLEDELSE, 5), (Rolle.AMU, 10)])
+def test_small_sections_are_merged_for_others_and_not_for_hr(rolle: Rolle, gulv: int) -> None:
+    vist = read_oversikt(role_innsyn(rolle), Periodetype.KVARTAL)
+    alt = read_oversikt(role_innsyn(Rolle.HR), Periodetype.KVARTAL)
     assert vist is not None
     assert alt is not None
-    smaa = alt.rader.filter(pl.col("antall_ansatte").is_between(1, 4)).select("enhet_id", "periode")
-    assert smaa.height
-    skjult = vist.rader.join(smaa, on=["enhet_id", "periode"])
-    assert skjult["sykefravaersprosent"].null_count() == smaa.height
-    assert skjult["tapte_dagsverk"].null_count() == smaa.height
+    smaa = alt.rader.filter(pl.col("personer").is_between(1, gulv - 1))["enhet_id"].unique()
+    assert len(smaa)
+    assert not set(smaa) & set(vist.enheter["enhet_id"])
+    assert set(smaa) <= set(vist.enheter["seksjoner"].explode())
+    assert vist.rader["personer"].min() >= gulv  # type: ignore[operator]
 
 
 def test_nobody_gets_more_than_the_own_scope() -> None:
-    omfang = Innsyn("verneombud", frozenset({"A1", "A1-01"}))
+    omfang = role_innsyn(Rolle.AMU, ("A1-01", "A1-02"))
     oversikt = read_oversikt(omfang, Periodetype.KVARTAL)
     tall = read_tall(omfang, Periodetype.KVARTAL)
     assert oversikt is not None
     assert tall is not None
-    assert set(oversikt.rader["enhet_id"]) == {"A1", "A1-01"}
-    assert set(tall["enhet_id"]) == {"A1", "A1-01"}
+    assert set(oversikt.rader["enhet_id"]) == {"ED", "A1-01", "A1-02"}
+    assert set(tall["enhet_id"]) == {"ED", "A1-01", "A1-02"}
     assert read_tall(omfang, Periodetype.KVARTAL, "A2") is not None
     assert read_tall(omfang, Periodetype.KVARTAL, "A2").is_empty()  # type: ignore[union-attr]
     assert read_seksjon(omfang, "A2", Periodetype.KVARTAL) is None

@@ -5,9 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from pipelines.access.innsyn import Innsyn, open_innsyn
+from pipelines.access.innsyn import role_innsyn
 from pipelines.access.maal import read_maal
-from pipelines.serve import EKSEMPELINNSTILLINGER
+from pipelines.access.roller import Rolle
+from pipelines.demo import EKSEMPELINNSTILLINGER
 from pipelines.settings import FILVARIABEL, LAGERVARIABEL
 from pipelines.store.lager import Lager
 
@@ -23,7 +24,7 @@ droeftet_i_amu = 2025-12-10
 
 def test_maal_say_for_whom_how_high_and_when_discussed(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(FILVARIABEL, str(EKSEMPELINNSTILLINGER))
-    alle, forste = read_maal(open_innsyn())
+    alle, forste = read_maal(role_innsyn(Rolle.HR))
     assert (alle.gjelder, alle.prosent) == ("Hele virksomheten", 6.0)
     assert alle.roed_grense == pytest.approx(8.4)
     assert alle.droeftet_i_amu == date(2021, 9, 14)
@@ -37,6 +38,6 @@ def test_a_maal_of_an_enhet_has_its_name_within_the_scope_only(
     fil.write_text(MAAL_FOR_ENHET, encoding="utf-8")
     monkeypatch.setenv(FILVARIABEL, str(fil))
     monkeypatch.setenv(LAGERVARIABEL, str(eksempellager.mappe))
-    (rad,) = read_maal(open_innsyn())
+    (rad,) = read_maal(role_innsyn(Rolle.HR))
     assert (rad.gjelder, rad.roed_grense) == ("Brukerkontakt og veiledning", 9.0)
-    assert read_maal(Innsyn("verneombud", frozenset({"A2"}))) == ()
+    assert read_maal(role_innsyn(Rolle.AMU, ("A2",))) == ()

@@ -9,8 +9,9 @@ from datetime import date
 import polars as pl
 import pytest
 
-from pipelines.access.innsyn import open_innsyn
+from pipelines.access.innsyn import role_innsyn
 from pipelines.access.lesing import read_oversikt
+from pipelines.access.roller import Rolle
 from pipelines.contract.codes import Dagenhet, Slag
 from pipelines.contract.manifest import Manifest
 from pipelines.contract.perioder import Kvartal, Periodetype
@@ -33,7 +34,6 @@ def as_uttrekk(grunnlag: Grunnlag, kvartaler: list[Kvartal], uttrekksdato: date)
     navn = [str(kvartal) for kvartal in kvartaler]
     enheter = grunnlag.enheter.with_columns(leder_ansattnr=pl.lit(None, pl.String))
     tom = {tabell.value: skjema.create_empty() for tabell, skjema in SKJEMAER.items()}
-    tom.pop("navn")
     rader = {
         "organisasjon": enheter,
         "arbeidsforhold": _delivered(grunnlag.arbeidsforhold, navn).with_columns(
@@ -111,7 +111,7 @@ def test_the_page_reads_all_sections_in_time(
     tider = []
     for _ in range(7):
         start = time.perf_counter()
-        oversikt = read_oversikt(open_innsyn(), slag, antall=20)
+        oversikt = read_oversikt(role_innsyn(Rolle.HR), slag, antall=20)
         tider.append(time.perf_counter() - start)
         assert oversikt is not None
     rader = oversikt.rader.height if oversikt else 0

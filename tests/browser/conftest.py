@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import os
 import socket
 import subprocess
-import sys
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cache
@@ -22,8 +21,9 @@ from playwright.sync_api import (
     sync_playwright,
 )
 
-from pipelines.serve import EKSEMPELINNSTILLINGER
-from pipelines.settings import FILVARIABEL, LAGERVARIABEL
+from pipelines import demo
+from pipelines.serve import Tjener
+from pipelines.settings import FILVARIABEL
 from pipelines.store.lager import Lager
 from tests.chromium import FORKLARING, find_chromium
 from tests.conftest import ROT
@@ -40,34 +40,50 @@ FERDIG = "[data-testid=stApp][data-test-script-state=notRunning]"
 VENT_MS = 20_000
 
 OpenPage = Callable[..., Page]
+Lenke = Callable[..., BrowserContext]
 
 
 @contextmanager
 def serve(lager: Path, sti: str = "") -> Iterator[str]:
-    """The app as people start it, in front of a store; its address."""
-    with socket.socket() as proeve:
+    """The app as people start it, with a real login service beside it; its address."""
+    with demo.login_service() as utsteder, socket.socket() as proeve:
         proeve.bind(("127.0.0.1", 0))
         port = proeve.getsockname()[1]
-    kommando = [sys.executable, "-u", "-m", "streamlit", "run", "app.py"]
-    kommando += ["--server.address", "127.0.0.1", "--server.port", str(port)]
-    kommando += ["--server.baseUrlPath", sti] if sti else []
-    miljoe = os.environ | {
-        LAGERVARIABEL: str(lager),
-        FILVARIABEL: str(EKSEMPELINNSTILLINGER),
-    }
+        proeve.close()
+        adresse = f"http://127.0.0.1:{port}"
+        miljoe = {FILVARIABEL: str(demo.EKSEMPELINNSTILLINGER)}
+        tjener = Tjener(lager, port, sti, miljoe=miljoe | demo.environment(adresse, utsteder))
+        with _running(tjener):
+            yield f"{adresse}/{sti}".rstrip("/")
+
+
+@contextmanager
+def _running(tjener: Tjener) -> Iterator[None]:
     with subprocess.Popen(
-        kommando, cwd=ROT, env=miljoe, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
-    ) as tjener:
-        assert tjener.stdout is not None
-        sagt = []
-        for linje in tjener.stdout:
-            sagt.append(linje)
-            if "URL:" in linje:
-                break
-        else:
-            pytest.fail("The server did not start:\n" + "".join(sagt))
-        yield f"http://127.0.0.1:{port}/{sti}".rstrip("/")
-        tjener.terminate()
+        tjener.kommando,
+        cwd=ROT,
+        env=tjener.hele_miljoet,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    ) as app:
+        try:
+            _await_answer(app, tjener.port)
+            yield
+        finally:
+            app.terminate()
+
+
+def _await_answer(app: subprocess.Popen[str], port: int) -> None:
+    frist = time.monotonic() + 60
+    while time.monotonic() < frist:
+        with socket.socket() as proeve:
+            if proeve.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        if app.poll() is not None:
+            pytest.fail("The server did not start:\n" + (app.stdout.read() if app.stdout else ""))
+        time.sleep(0.1)
+    pytest.fail("The server did not answer within a minute.")
 
 
 @pytest.fixture(scope="session")
@@ -91,12 +107,21 @@ def nettleser() -> Iterator[Browser]:
         yield playwright.chromium.launch(executable_path=sti, args=list(NETTLESERVALG))
 
 
+def log_in(side: Page, sub: str, base: str) -> None:
+    """The way people go: the button, the login service's form, and back."""
+    side.goto(base)
+    side.get_by_role("button", name="Logg inn").click()
+    side.locator(f"button[value={sub}]").click()
+    side.wait_for_url(lambda adresse: adresse.startswith(base) and "oauth2callback" not in adresse)
+    side.wait_for_selector(FERDIG)
+
+
 @pytest.fixture(scope="session")
-def kontekster(nettleser: Browser) -> Callable[[int, str, bool], BrowserContext]:
-    """A browser profile per screen and theme, so that the app's own files are fetched once."""
+def kontekster(nettleser: Browser) -> Lenke:
+    """A browser profile per user, screen and theme, logged in once; `sub` "" is nobody."""
 
     @cache
-    def profile(bredde: int, tema: str, axe: bool) -> BrowserContext:
+    def profile(bredde: int, tema: str, axe: bool, sub: str, base: str) -> BrowserContext:
         # axe puts its script in the page, which the page's own policy rightly refuses.
         kontekst = nettleser.new_context(
             viewport={"width": bredde, "height": 900},
@@ -105,16 +130,18 @@ def kontekster(nettleser: Browser) -> Callable[[int, str, bool], BrowserContext]
             bypass_csp=axe,
         )
         kontekst.set_default_timeout(VENT_MS)
+        if sub:
+            side = kontekst.new_page()
+            log_in(side, sub, base)
+            side.close()
         return kontekst
 
     return profile
 
 
 @pytest.fixture
-def open_page(
-    kontekster: Callable[[int, str, bool], BrowserContext], app: str
-) -> Iterator[OpenPage]:
-    """Open a page of the app and wait until it stands still.
+def open_page(kontekster: Lenke, app: str) -> Iterator[OpenPage]:
+    """Open a page of the app as a user and wait until it stands still.
 
     Whatever a test looks at, nothing may be fetched from elsewhere, and the page's own policy
     may not stand in its way.
@@ -138,8 +165,9 @@ def open_page(
         tema: str = "light",
         base: str = app,
         axe: bool = False,
+        sub: str = "hr",
     ) -> Page:
-        side = kontekster(bredde, tema, axe).new_page()
+        side = kontekster(bredde, tema, axe, sub, base).new_page()
         sider.append(side)
         side.on("request", note_request)
         side.on("console", note_refusal)

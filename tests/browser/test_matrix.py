@@ -5,8 +5,9 @@ import re
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from pipelines.access.innsyn import open_innsyn
+from pipelines.access.innsyn import role_innsyn
 from pipelines.access.lesing import Oversikt, read_oversikt
+from pipelines.access.roller import Rolle
 from pipelines.contract.perioder import Periodetype
 from pipelines.settings import LAGERVARIABEL
 from pipelines.store.lager import Lager
@@ -21,7 +22,7 @@ UTEN_FARGE = ("ingen data", "vises ikke (personvern)")
 @pytest.fixture
 def oversikt(eksempellager: Lager, monkeypatch: pytest.MonkeyPatch) -> Oversikt:
     monkeypatch.setenv(LAGERVARIABEL, str(eksempellager.mappe))
-    lest = read_oversikt(open_innsyn(), Periodetype.SISTE4)
+    lest = read_oversikt(role_innsyn(Rolle.HR), Periodetype.SISTE4)
     assert lest is not None
     return lest
 

@@ -8,7 +8,7 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from pipelines.serve import EKSEMPELINNSTILLINGER
+from pipelines.demo import EKSEMPELINNSTILLINGER
 from pipelines.settings import FILVARIABEL, LAGERVARIABEL, Innstillinger
 from pipelines.store.lager import Lager
 from tests.conftest import ROT, publish_folder

@@ -1,0 +1,156 @@
+"""What pages about a person draw. Nothing here is ever put in an address or a cache."""
+
+from __future__ import annotations
+
+import polars as pl
+import streamlit as st
+
+from pages.drawing.innlogging import OSLO
+from pages.drawing.tables import as_words, escape, quiet
+from pipelines.access.innsyn import Formaal
+from pipelines.access.person import Personbilde
+from pipelines.access.roller import RETTER, Rolle
+from pipelines.lights.tall import INGEN_TALL, format_desimal
+
+INNLEDNING = """
+Her ser du registrert fravær for én person, det siste året. Oppgi hva du trenger det til. Oppslaget
+skrives i innsynsloggen før opplysningene hentes, og personen kan selv se det på Min side.
+Diagnoser finnes ikke i systemet.
+"""
+OM_MIN_SIDE = """
+Dette er det Trafikklys har om deg. Opplysningene kommer fra personalsystemet. Er noe feil, si fra
+til lederen din eller HR, så rettes det der.
+"""
+_TYPER = {
+    "egenmelding": "Egenmelding",
+    "sykmelding": "Sykmelding",
+    "sykt_barn": "Sykt barn",
+    "ferie": "Ferie",
+    "permisjon": "Permisjon",
+}
+_VELG = "Velg formål"
+
+
+def choose_purpose() -> tuple[Formaal, str] | None:
+    """Why, and the number of a case where there is one; None until a purpose is chosen."""
+    with st.container(horizontal=True, gap="small"):
+        valg = st.selectbox(
+            "Hva trenger du opplysningene til?",
+            Formaal.to_choose(),
+            index=None,
+            format_func=lambda formaal: formaal.value,
+            placeholder=_VELG,
+            key="formaal",
+            width=320,
+        )
+        saksnummer = st.text_input(
+            "Saksnummer (valgfritt)", key="utkast_saksnummer", max_chars=20, width=220
+        )
+    if valg is None:
+        st.markdown(quiet("Velg et formål for å gå videre."))
+        return None
+    ugyldig = saksnummer and not all(tegn.isdigit() or tegn in "/-" for tegn in saksnummer)
+    if ugyldig:
+        st.warning("Et saksnummer har bare tall, skråstrek og bindestrek.", icon=":material/edit:")
+        return None
+    return valg, saksnummer
+
+
+def type_number() -> str:
+    return st.text_input(
+        "Ansattnummer", key="utkast_ansattnr", max_chars=30, width=220, live="300ms"
+    ).strip()
+
+
+def choose_own(folk: list[tuple[str, str]]) -> str:
+    """One of the leader's own people."""
+    if not folk:
+        st.info("Ingen står registrert med deg som nærmeste leder.", icon=":material/group_off:")
+        return ""
+    navn = dict(folk)
+    valg = st.selectbox(
+        "Ansatt",
+        list(navn),
+        index=None,
+        format_func=lambda ansattnr: f"{navn[ansattnr]} ({ansattnr})",
+        placeholder="Velg en av dine ansatte",
+        key="egen_ansatt",
+        width=320,
+    )
+    return valg or ""
+
+
+def draw_not_found() -> None:
+    st.info(
+        "Fant ingen med dette ansattnummeret som du kan se. Oppslaget er skrevet i innsynsloggen.",
+        icon=":material/person_search:",
+    )
+
+
+def draw_nothing_registered() -> None:
+    st.info("Det er ikke registrert noe om deg.", icon=":material/person_off:")
+
+
+def draw_person(bilde: Personbilde) -> None:
+    navn = escape(bilde.navn or "Uten navn")
+    numre = escape(", ".join(bilde.ansattnr))
+    st.header(navn, anchor=False)
+    st.markdown(quiet(f"Ansattnummer {numre} · per {bilde.per_dato:%d.%m.%Y}"))
+    st.subheader("Arbeidsforhold", anchor=False)
+    st.markdown(_employments(bilde.arbeidsforhold))
+    st.subheader("Registrert fravær det siste året", anchor=False)
+    if bilde.fravaer.is_empty():
+        st.markdown("Ikke noe fravær er registrert.")
+    else:
+        st.markdown(_absences(bilde.fravaer))
+
+
+def _employments(rader: pl.DataFrame) -> str:
+    return as_words(
+        ("Enhet", "Fra", "Til", "Stilling"),
+        [
+            (
+                f"{rad['enhet'] or rad['enhet_id']}",
+                f"{rad['fra']:%d.%m.%Y}",
+                f"{rad['til']:%d.%m.%Y}" if rad["til"] else INGEN_TALL,
+                f"{format_desimal(rad['stillingsprosent']).removesuffix(',0')} %",
+            )
+            for rad in rader.to_dicts()
+        ],
+    )
+
+
+def _absences(rader: pl.DataFrame) -> str:
+    return as_words(
+        ("Type", "Fra", "Til", "Grad"),
+        [
+            (
+                _TYPER.get(rad["type"], rad["type"]),
+                f"{rad['fra']:%d.%m.%Y}",
+                "pågår" if rad["paagaar"] else f"{rad['til']:%d.%m.%Y}",
+                f"{format_desimal(rad['grad']).removesuffix(',0')} %",
+            )
+            for rad in rader.to_dicts()
+        ],
+    )
+
+
+def draw_looks(rader: pl.DataFrame) -> None:
+    """Who has looked at one's own record, newest first."""
+    if rader.is_empty():
+        st.markdown("Ingen andre enn deg har sett på opplysningene dine.")
+        return
+    st.markdown(
+        as_words(
+            ("Når", "Hvem", "Rolle", "Formål"),
+            [
+                (
+                    f"{rad['tid'].astimezone(OSLO):%d.%m.%Y kl. %H.%M}",
+                    rad["navn"],
+                    RETTER[Rolle(rad["rolle"])].navn,
+                    rad["formaal"],
+                )
+                for rad in rader.to_dicts()
+            ],
+        )
+    )

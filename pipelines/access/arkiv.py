@@ -1,0 +1,63 @@
+"""What the gate rests on: the store with its keys, and the journal's vault, log and sessions."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from pipelines.settings import Innstillinger
+from pipelines.store.hvelvnoekkel import read_vault_keys
+from pipelines.store.journal.base import Journal, journal_url, open_journal
+from pipelines.store.journal.hvelv import Hvelv
+from pipelines.store.journal.innsynslogg import Innsynslogg
+from pipelines.store.journal.okter import Okter
+from pipelines.store.lager import Lager
+from pipelines.store.les import Snapshot, open_snapshot
+from pipelines.store.noekkel import derive, read_key
+
+
+@dataclass(frozen=True)
+class Arkiv:
+    """Opened for one page run or one command; each part is made when it is asked for.
+
+    Raises LagerFeil, with what to do, when a key or the journal is missing.
+    """
+
+    innstillinger: Innstillinger
+    lager: Lager = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "lager", Lager(self.innstillinger.lager))
+
+    @cached_property
+    def _noekkel(self) -> bytes:
+        return read_key(self.lager)
+
+    @cached_property
+    def brukernoekkel(self) -> bytes:
+        """Key for the ids of viewers."""
+        return derive(self._noekkel, b"bruker")
+
+    def sign_with(self, hemmelighet: str) -> str:
+        """What the login's cookies are signed with. A new client secret logs everybody out."""
+        return derive(self._noekkel, b"informasjonskapsel:" + hemmelighet.encode()).hex()
+
+    @cached_property
+    def _journal(self) -> Journal:
+        return open_journal(journal_url(self.lager, self.innstillinger.journal or None))
+
+    @cached_property
+    def hvelv(self) -> Hvelv:
+        return Hvelv(self._journal, read_vault_keys(self.lager), derive(self._noekkel, b"oppslag"))
+
+    @cached_property
+    def logg(self) -> Innsynslogg:
+        return Innsynslogg(self._journal, derive(self._noekkel, b"innsynslogg"))
+
+    @cached_property
+    def okter(self) -> Okter:
+        return Okter(self._journal)
+
+    @property
+    def snapshot(self) -> Snapshot | None:
+        return open_snapshot(self.lager)

@@ -1,0 +1,101 @@
+"""Which roles somebody holds: by trafikklys.toml, the extract's leader columns and the vault."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from pipelines.access.innlogging import Bruker
+from pipelines.access.roller import RETTER, Rolle, Tall
+from pipelines.settings import Innstillinger
+from pipelines.store.journal.hvelv import Hvelv, Oppslag
+from pipelines.store.les import Snapshot, Utsnitt
+
+HELE = "hele virksomheten"
+
+
+@dataclass(frozen=True)
+class Rollevalg:
+    """A role somebody may act in, and what it applies to."""
+
+    rolle: Rolle
+    enheter: tuple[str, ...] | None = None
+    """As `Innsyn.enheter`."""
+    omraade: str = HELE
+    """The same in words."""
+    ansatt_id: int | None = field(default=None, repr=False)
+
+    @property
+    def navn(self) -> str:
+        return RETTER[self.rolle].navn
+
+
+def find_roles(
+    bruker: Bruker, ansatt_id: int | None, innstillinger: Innstillinger, snapshot: Snapshot | None
+) -> tuple[Rollevalg, ...]:
+    """Every role of somebody, in the order of `Rolle`; none at all is a possible answer.
+
+    ansatt_id: of `find_employee`.
+    """
+    roller = [*_granted(bruker, innstillinger, _names(snapshot))]
+    if ansatt_id is not None and snapshot is not None:
+        paa = innstillinger.personvern.personsider_paa
+        roller += _by_the_extract(ansatt_id, snapshot, personsider_paa=paa)
+    rekkefoelge = list(Rolle)
+    return tuple(sorted(roller, key=lambda valg: rekkefoelge.index(valg.rolle)))
+
+
+def find_employee(bruker: Bruker, hvelv: Hvelv) -> int | None:
+    """Whose record is the viewer's own: by employee number where the login has it, else by address.
+
+    Two that point to different people point to nobody.
+    """
+    funnet = {
+        hvelv.find(slag, verdi)
+        for slag, verdi in ((Oppslag.ANSATTNR, bruker.ansattnr), (Oppslag.EPOST, bruker.epost))
+        if verdi
+    } - {None}
+    return funnet.pop() if len(funnet) == 1 else None
+
+
+def _granted(
+    bruker: Bruker, innstillinger: Innstillinger, navn: dict[str, str]
+) -> Iterator[Rollevalg]:
+    for rolle in Rolle:
+        rader = [
+            rad
+            for rad in innstillinger.tilgang
+            if rad.rolle == rolle and bruker.has(rad.krav, rad.verdi)
+        ]
+        omraader = [innstillinger.areas_of(rad) for rad in rader]
+        if omraader and all(omraader):
+            enheter = tuple(sorted({enhet for omraade in omraader for enhet in omraade}))
+            ord_ = [rad.verneomraade or _listed(rad.enheter, navn) for rad in rader]
+            yield Rollevalg(rolle, enheter, " og ".join(dict.fromkeys(ord_)))
+        elif omraader:
+            har_tall = RETTER[rolle].tall is not Tall.INGEN
+            yield Rollevalg(rolle, None, HELE if har_tall else RETTER[rolle].omraade)
+
+
+def _by_the_extract(
+    ansatt_id: int, snapshot: Snapshot, *, personsider_paa: bool
+) -> Iterator[Rollevalg]:
+    """leder: of an enhet, or of people; ansatt: whoever there are rows about."""
+    leder_av = snapshot.personer.led_by(ansatt_id)
+    if leder_av or snapshot.personer.nearest_people(ansatt_id):
+        omraade = _listed(tuple(leder_av), _names(snapshot)) if leder_av else "egne ansatte"
+        yield Rollevalg(Rolle.LEDER, tuple(leder_av), omraade, ansatt_id)
+    if personsider_paa and snapshot.personer.is_known(ansatt_id):
+        yield Rollevalg(Rolle.ANSATT, (), RETTER[Rolle.ANSATT].omraade, ansatt_id)
+
+
+def _names(snapshot: Snapshot | None) -> dict[str, str]:
+    if snapshot is None:
+        return {}
+    enheter = snapshot.enheter(Utsnitt(snapshot.versions()[-1].versjon))
+    return dict(enheter.select("enhet_id", "navn").iter_rows())
+
+
+def _listed(enheter: tuple[str, ...], navn: dict[str, str]) -> str:
+    *foerste, siste = [navn.get(enhet, enhet) for enhet in enheter]
+    return f"{', '.join(foerste)} og {siste}" if foerste else siste

@@ -1,0 +1,71 @@
+"""Which seksjoner are merged for whom, and why: for HR, who has to explain it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import polars as pl
+
+from pipelines.access.innsyn import Innsyn
+from pipelines.access.lesing import floor_of
+from pipelines.access.roller import RETTER, Rolle, Side, Tall
+from pipelines.errors import TilgangFeil
+from pipelines.settings import read_settings
+from pipelines.store.lager import Lager
+from pipelines.store.les import Utsnitt, open_snapshot
+
+
+@dataclass(frozen=True)
+class Sammenslaing:
+    """The reporting tree of one floor, beside the organisation."""
+
+    roller: tuple[str, ...]
+    gulv: int
+    antall: int
+    """Rapporteringsenheter in it."""
+    seksjoner: int
+    """Seksjoner of the organisation."""
+    rader: pl.DataFrame
+    """navn, seksjoner (names), aarsak; one row per merged enhet."""
+
+
+def read_merged(innsyn: Innsyn) -> tuple[Sammenslaing, ...]:
+    """One for each floor. Raises TilgangFeil for everybody but HR and the operator."""
+    if innsyn.rett.tall is not Tall.ALLE:
+        raise TilgangFeil("Bare HR ser hvilke seksjoner som er slått sammen, og hvorfor.")
+    return tuple(
+        funnet
+        for tall in (Tall.MINSTE_GRUPPE, Tall.MINSTE_GRUPPE_AMU)
+        if (funnet := _merged(tall)) is not None
+    )
+
+
+def _merged(tall: Tall) -> Sammenslaing | None:
+    innstillinger = read_settings()
+    snapshot = open_snapshot(Lager(innstillinger.lager))
+    if snapshot is None:
+        return None
+    gulv = floor_of(tall, innstillinger.personvern).minste_gruppe
+    versjon = snapshot.versions()[-1].versjon
+    organisasjon = snapshot.enheter(Utsnitt(versjon))
+    treet = snapshot.enheter(Utsnitt(versjon, gulv))
+    navn = dict(organisasjon.select("enhet_id", "navn").iter_rows())
+    rader = snapshot.merged(versjon, gulv).with_columns(
+        pl.col("seksjoner").list.eval(pl.element().replace_strict(navn, default=pl.element()))
+    )
+    return Sammenslaing(
+        roller=tuple(RETTER[rolle].navn for rolle in Rolle if RETTER[rolle].tall is tall),
+        gulv=gulv,
+        antall=int(treet["er_seksjon"].sum()),
+        seksjoner=int(organisasjon["er_seksjon"].sum()),
+        rader=rader.filter("er_seksjon").drop("er_seksjon"),
+    )
+
+
+def role_pages() -> dict[Rolle, tuple[Side, ...]]:
+    """The pages of every role that people can hold."""
+    return {
+        rolle: tuple(side for side in Side if side in rett.sider)
+        for rolle, rett in RETTER.items()
+        if rolle is not Rolle.DRIFT
+    }

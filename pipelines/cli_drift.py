@@ -1,0 +1,102 @@
+"""The commands of whoever runs Trafikklys: start it, look after keys and the log, delete by age."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from pipelines import serve
+from pipelines.access.arkiv import Arkiv
+from pipelines.access.oppsett import STIVARIABEL, require_ready
+from pipelines.errors import LoggFeil
+from pipelines.settings import LAGERVARIABEL, Innstillinger, read_settings
+from pipelines.store.hvelvnoekkel import new_key, rotate
+from pipelines.store.journal.base import journal_url, open_journal
+from pipelines.store.lager import Lager
+
+Lagersti = Annotated[
+    Path | None, typer.Option("--lager", help="Lagerets mappe; ellers den i trafikklys.toml.")
+]
+ut = Console()
+
+noekkel = typer.Typer(help="Nøkkelen til hvelvet med navn og ansattnumre.", no_args_is_help=True)
+innsynslogg = typer.Typer(help="Loggen over hvem som har sett på hvem.", no_args_is_help=True)
+
+
+def start(
+    lager: Lagersti = None,
+    port: Annotated[int, typer.Option("--port", help="Porten.")] = 8501,
+    sti: Annotated[
+        str, typer.Option("--sti", help="Sti bak en mellomtjener, for eksempel /trafikklys.")
+    ] = "",
+    adresse: Annotated[
+        str, typer.Option("--adresse", help="Adressen som lyttes på; i en container 0.0.0.0.")
+    ] = serve.ADRESSE,
+) -> None:
+    """Start Trafikklys med innlogging, bak en mellomtjener med TLS."""
+    os.environ[STIVARIABEL] = sti
+    innstillinger = _settings(lager)
+    require_ready(innstillinger)
+    print(
+        f"Trafikklys lytter på {adresse}:{port} og åpnes på {innstillinger.innlogging.adresse}{sti}"
+    )
+    serve.replace_process(serve.Tjener(innstillinger.lager, port, sti, adresse))
+
+
+@noekkel.command()
+def ny(lager: Lagersti = None) -> None:
+    """Lag nøkkelfilen til hvelvet før den første importen."""
+    innstillinger = _settings(lager)
+    lageret = Lager(innstillinger.lager)
+    lageret.create()
+    fil = new_key(lageret, open_journal(journal_url(lageret, innstillinger.journal or None)))
+    ut.print(f"Laget {fil}. Ta en kopi på et annet sted enn lageret: uten den er navnene tapt.")
+
+
+@noekkel.command()
+def bytt(lager: Lagersti = None) -> None:
+    """Bytt nøkkel og krypter hvelvet på nytt. Kan kjøres om igjen hvis den blir avbrutt."""
+    innstillinger = _settings(lager)
+    lageret = Lager(innstillinger.lager)
+    with lageret.exclusive():
+        journal = open_journal(journal_url(lageret, innstillinger.journal or None))
+        antall = rotate(lageret, journal)
+    ut.print(f"Nøkkelen er byttet, og {antall} rader er kryptert på nytt.")
+
+
+@innsynslogg.command()
+def verifiser(
+    hode: Annotated[
+        str | None,
+        typer.Option("--hode", help="Hodet fra forrige kontroll, om det er notert et annet sted."),
+    ] = None,
+    lager: Lagersti = None,
+) -> None:
+    """Kontroller at ingen rad i loggen er endret, fjernet eller satt inn."""
+    kontroll = Arkiv(_settings(lager)).logg.verify(hode)
+    if kontroll.feil:
+        raise LoggFeil(
+            "Innsynsloggen er ikke hel:\n" + "\n".join(f"  {ett}" for ett in kontroll.feil)
+        )
+    ut.print(f"Innsynsloggen er hel: {kontroll.antall} rader. Hode: {kontroll.hode}")
+    ut.print("Noter hodet et annet sted. Da synes det også om loggen byttes ut med en eldre.")
+
+
+def rydd(
+    lager: Lagersti = None,
+    dato: Annotated[
+        str | None, typer.Option("--dato", help="Regn alderen fra denne datoen, ÅÅÅÅ-MM-DD.")
+    ] = None,
+) -> None:
+    """Slett rader om personer, innsynslogg og økter som er eldre enn oppbevaringstiden."""
+    raise NotImplementedError
+
+
+def _settings(lager: Path | None) -> Innstillinger:
+    if lager is not None:
+        os.environ[LAGERVARIABEL] = str(lager)
+    return read_settings()
