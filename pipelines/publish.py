@@ -15,6 +15,7 @@ from tempfile import TemporaryDirectory
 import polars as pl
 
 from pipelines.contract.perioder import Kvartal
+from pipelines.disclosure.kontroll import check_publication
 from pipelines.disclosure.partisjon import build_partition, merged_enheter
 from pipelines.disclosure.sammensetning import SAMMENSETNING
 from pipelines.errors import AvvistForMye, GammeltLager, LagerFeil, UttrekkFeil
@@ -217,6 +218,7 @@ def _publish(
     lys = judge(
         alle, with_merged(tre.enheter, samlede), innstillinger, frozenset(foreloepige), samlede
     )
+    check_publication(rapportering, lys.select("enhet_id", "periode"), maalinger.bemanning)
     fremdrift.steg("Skriver øyeblikksbildet")
     er_samlet = pl.col("enhet_id").is_in(samlede["enhet_id"].to_list())
     versjon = Versjon(

@@ -83,25 +83,25 @@ class Bemanning:
             har = np.logical_or.reduceat(har, starter, axis=1)
         return noekkel[starter] // max(self.antall_personer, 1), har
 
-    def count_cells(self, blokk: Heltall) -> Heltall:
+    def count_cells(self, blokk: Heltall, *, syke: bool = False) -> Heltall:
         """Distinct people per block of cells.
 
         blokk: atoms by enheter: the number of the block each cell belongs to, from 0; -1 for none.
-        A person is in a block who is there in any of its cells.
+        A person is in a block who is there (syke: has tapte dagsverk) in any of its cells.
         """
         antall = int(blokk.max(initial=-1)) + 1
-        i_blokker, folk = [], np.zeros(antall, dtype=np.int64)
-        for atom, til_stede in enumerate(self.til_stede):
-            par = np.flatnonzero(til_stede)
+        folk = np.zeros(antall, dtype=np.int64)
+        i_blokker = [np.zeros(0, dtype=np.int64)]
+        for atom, har in enumerate(self.syk if syke else self.til_stede):
+            par = np.flatnonzero(har)
             hvor = blokk[atom, self.sted[par]]
             i_blokker.append((hvor * self.antall_personer + self.person[par])[hvor >= 0])
-            uten = _sum_groups(self.uten_navn[atom : atom + 1], blokk[atom], antall)[0]
-            folk = np.maximum(folk, uten)
-        if i_blokker:
-            ulike = pl.Series(np.concatenate(i_blokker)).unique().to_numpy()
-            per_blokk = np.bincount(ulike // max(self.antall_personer, 1), minlength=antall)
-            folk = np.maximum(folk, per_blokk)
-        return folk
+            if not syke and self.uten_navn[atom].any():
+                uten = _sum_groups(self.uten_navn[atom : atom + 1], blokk[atom], antall)[0]
+                np.maximum(folk, uten, out=folk)
+        ulike = pl.Series(np.concatenate(i_blokker)).unique().to_numpy()
+        per_blokk = np.bincount(ulike // max(self.antall_personer, 1), minlength=antall)
+        return np.maximum(folk, per_blokk)
 
 
 def _sum_groups(verdier: Heltall, gruppe: Heltall, antall: int) -> Heltall:

@@ -1,0 +1,62 @@
+"""Random small trees and who works where in them."""
+
+from __future__ import annotations
+
+import polars as pl
+from hypothesis import strategies as st
+
+from pipelines.contract.perioder import Kvartal, kvartaler_mellom
+from tests.disclosure.bemannet import Liten
+from tests.lights.bygg import tre
+
+SMAA_GULV = (3, 5)
+"""Floors that small worlds can fall under and rise above. The program's own are higher."""
+_FOERSTE = Kvartal(2024, 1)
+
+
+@st.composite
+def trees(draw: st.DrawFn) -> pl.DataFrame:
+    """2-7 seksjoner below up to four inner enheter, some of which have people of their own."""
+    enheter: list[tuple[str, str | None]] = [("V", None)]
+    indre = ["V"]
+    for nr in range(draw(st.integers(0, 3))):
+        navn = f"A{nr}"
+        enheter.append((navn, draw(st.sampled_from(indre))))
+        indre.append(navn)
+    for nr in range(draw(st.integers(2, 7))):
+        enheter.append((f"S{nr}", draw(st.sampled_from(indre))))
+    for navn in indre[1:]:
+        if not any(over == navn for _, over in enheter):
+            enheter.append((f"{navn}-S", navn))
+    felles = draw(st.sets(st.sampled_from(indre)))
+    enheter += [(f"{navn}:felles", navn) for navn in sorted(felles)]
+    return tre(*enheter)
+
+
+@st.composite
+def small_worlds(draw: st.DrawFn) -> Liten:
+    """Few people, some in two seksjoner; seksjoner that close, open, or never have anybody."""
+    enheter = draw(trees())
+    foerste = _FOERSTE.plus(draw(st.integers(0, 3)))
+    kvartaler = tuple(kvartaler_mellom(foerste, foerste.plus(draw(st.integers(0, 5)))))
+    liten = Liten(enheter, kvartaler, {})
+    atomer = len(liten.akse.atomer)
+    grense = st.integers(0, atomer)
+    tid = st.one_of(
+        st.just(range(atomer)),
+        st.just(range(atomer)),
+        st.tuples(grense, grense).map(lambda g: range(min(g), max(g))),
+    )
+    seksjoner = enheter.filter("er_seksjon")["enhet_id"].to_list()
+    jobber: dict[str, dict[int, range]] = {}
+    syke: dict[str, dict[int, list[int]]] = {}
+    neste = 0
+    for seksjon in seksjoner:
+        for _ in range(draw(st.sampled_from([0, 2, 3, 4, 5, 6, 8]))):
+            jobber.setdefault(seksjon, {})[neste] = draw(tid)
+            neste += 1
+    for person in draw(st.sets(st.integers(0, max(neste - 1, 0)), max_size=4)):
+        jobber.setdefault(draw(st.sampled_from(seksjoner)), {})[person] = draw(tid)
+    for seksjon, folk in jobber.items():
+        syke[seksjon] = {p: [a for a in t if (p + a) % 3 == 0 or p % 2] for p, t in folk.items()}
+    return Liten(enheter, kvartaler, jobber, syke)
