@@ -15,9 +15,10 @@ from tempfile import TemporaryDirectory
 import polars as pl
 
 from pipelines.contract.perioder import Kvartal
-from pipelines.disclosure.kontroll import check_publication
+from pipelines.disclosure.gulv import SAMMENSETNING_MIN_SYKE
+from pipelines.disclosure.kontroll import check_composition, check_publication
 from pipelines.disclosure.partisjon import build_partition, merged_enheter
-from pipelines.disclosure.sammensetning import SAMMENSETNING
+from pipelines.disclosure.sammensetning import decide_composition
 from pipelines.errors import AvvistForMye, GammeltLager, LagerFeil, UttrekkFeil
 from pipelines.ingest.uttrekk import Uttrekk
 from pipelines.lights.judge import judge
@@ -218,7 +219,11 @@ def _publish(
     lys = judge(
         alle, with_merged(tre.enheter, samlede), innstillinger, frozenset(foreloepige), samlede
     )
-    check_publication(rapportering, lys.select("enhet_id", "periode"), maalinger.bemanning)
+    vises = lys.select("enhet_id", "periode")
+    bemanning = maalinger.bemanning
+    check_publication(rapportering, vises, bemanning)
+    sammensetning = decide_composition(rapportering, vises, bemanning)
+    check_composition(rapportering, sammensetning, bemanning, SAMMENSETNING_MIN_SYKE)
     fremdrift.steg("Skriver øyeblikksbildet")
     er_samlet = pl.col("enhet_id").is_in(samlede["enhet_id"].to_list())
     versjon = Versjon(
@@ -235,7 +240,7 @@ def _publish(
             "brudd": tre.brudd,
             "rapportering": rapportering,
             "rapporttall": lys.filter(er_samlet),
-            "sammensetning": pl.DataFrame(schema=SAMMENSETNING),
+            "sammensetning": sammensetning,
             "spredning": maalinger.spredning,
         },
     )

@@ -1,10 +1,71 @@
-"""Which rows may show what absence is made of: type, grad, korttid and langtid, varighet."""
+"""Which rows may show what absence is made of: type, grad, korttid and langtid, varighet.
+
+Such figures need at least ten people with sykefravær behind them. They are sums, so a hidden one
+could be worked out from the parent and the siblings, or from overlapping periods. Therefore it is
+decided for all children of a parent and a whole year at a time, never for one row.
+
+The time is cut into years that end with the newest covered quarter. For the children of a parent
+a year is
+
+    FIN   when each of them has, in every time atom of it, nobody or at least ten who are absent
+    GROV  when each of them has nobody or at least ten in the year as a whole
+    INGEN otherwise
+
+and never better than for the parent itself. Where children are GROV below a parent that is FIN,
+their years and its parts of the year together must not single out fewer than ten either, else
+they are INGEN (modus). A row shows its composition when all years that its periode touches are
+FIN, or when it is exactly such a year, and that is GROV.
+
+What this guarantees: whatever is worked out from all compositions of a floor, by any sums and
+differences over the tree and over time, stands on at least ten people with sykefravær in a year,
+or on none. What it does not: that ten people who all were absent in the same way are not seen to
+have been so; and corrected deliveries, of which two versions were printed.
+"""
 
 from __future__ import annotations
 
 import polars as pl
 
+from pipelines.contract.perioder import Periode
+from pipelines.disclosure.aarsvinduer import Aarsvinduer
+from pipelines.disclosure.gulv import SAMMENSETNING_MIN_SYKE
+from pipelines.disclosure.modus import Modus, Rapporteringstre, decide_modes
+from pipelines.measures.bemanning import Bemanning
 from pipelines.measures.grunnlag import Kolonner
 
-SAMMENSETNING: Kolonner = {"gulv": pl.Int64(), "enhet_id": pl.String(), "periode": pl.String()}
-"""One row per floor, rapporteringsenhet and periode whose composition may be shown."""
+SAMMENSETNING: Kolonner = {
+    "gulv": pl.Int64(),
+    "enhet_id": pl.String(),
+    "periode": pl.String(),
+}
+"""One row per floor, enhet of its reporting tree and periode whose composition may be shown."""
+
+
+def decide_composition(
+    rapportering: pl.DataFrame,
+    rader: pl.DataFrame,
+    bemanning: Bemanning,
+    minst: int = SAMMENSETNING_MIN_SYKE,
+) -> pl.DataFrame:
+    """Columns SAMMENSETNING. rader: enhet_id, periode of all published figures."""
+    deler = [
+        _rows_of(treet, rader, bemanning, minst)
+        for _, treet in rapportering.group_by("gulv", maintain_order=True)
+    ]
+    return pl.concat([pl.DataFrame(schema=SAMMENSETNING), *deler])
+
+
+def _rows_of(
+    treet: pl.DataFrame, rader: pl.DataFrame, bemanning: Bemanning, minst: int
+) -> pl.DataFrame:
+    modus = decide_modes(Rapporteringstre.of(treet, bemanning), bemanning, minst)
+    vinduer = Aarsvinduer(bemanning.akse)
+    numre = treet.select("gulv", "enhet_id").with_row_index("nr")
+    aktuelle = rader.select("enhet_id", "periode").join(numre, on="enhet_id").sort("periode", "nr")
+    deler = [aktuelle.clear()]
+    for (navn,), gruppe in aktuelle.group_by("periode", maintain_order=True):
+        periode = Periode.parse(str(navn))
+        krav = Modus.GROV if vinduer.is_one(periode) else Modus.FIN
+        holder = (modus[:, vinduer.touched(periode)] >= krav).all(axis=1)
+        deler.append(gruppe.filter(pl.Series(holder).gather(gruppe["nr"])))
+    return pl.concat(deler).select(SAMMENSETNING.keys())

@@ -52,23 +52,31 @@ class Bemanning:
         return int(self.person.max(initial=-1)) + 1
 
     def count(
-        self, gruppe: Heltall, spenn: Sequence[slice] | None = None, *, syke: bool = False
+        self,
+        gruppe: Heltall,
+        spenn: Sequence[slice | Heltall] | None = None,
+        *,
+        syke: bool = False,
     ) -> Heltall:
         """Distinct people per span of atoms (each atom when none are given) and group.
 
         gruppe: for each enhet the number of its group, from 0; -1 for none. syke: only those with
         tapte dagsverk in the span (totals: nobody). People of totals are those of the fullest atom.
         """
-        spenn = [slice(i, i + 1) for i in range(len(self.til_stede))] if spenn is None else spenn
+        atomer = np.arange(len(self.til_stede))
+        hver = atomer[:, None] if spenn is None else [atomer[ett] for ett in spenn]
         antall = int(gruppe.max(initial=-1)) + 1
-        grupper, har = self._once_each(gruppe, self.syk if syke else self.til_stede)
-        ut = np.zeros((len(spenn), antall), dtype=np.int64)
-        for nr, span in enumerate(spenn):
-            med = grupper[har[span].any(axis=0)]
-            ut[nr] = np.bincount(med, minlength=antall)
-        if not syke and self.uten_navn.any():
-            uten = _sum_groups(self.uten_navn, gruppe, antall)
-            ut = np.maximum(ut, [uten[span].max(axis=0, initial=0) for span in spenn])
+        ut = np.zeros((len(hver), antall), dtype=np.int64)
+        brukt = np.unique(np.concatenate([*hver, atomer[:0]]))
+        har = self.syk[brukt] if syke else self.til_stede[brukt]
+        grupper, har = self._once_each(gruppe, har)
+        uten = _sum_groups(self.uten_navn[brukt] * (not syke), gruppe, antall)
+        for nr, ett in enumerate(hver):
+            steder = np.searchsorted(brukt, ett)
+            med = grupper[har[steder].any(axis=0)]
+            ut[nr] = np.maximum(
+                np.bincount(med, minlength=antall), uten[steder].max(axis=0, initial=0)
+            )
         return ut
 
     def _once_each(self, gruppe: Heltall, har: Sant) -> tuple[Heltall, Sant]:

@@ -60,3 +60,29 @@ def small_worlds(draw: st.DrawFn) -> Liten:
     for seksjon, folk in jobber.items():
         syke[seksjon] = {p: [a for a in t if (p + a) % 3 == 0 or p % 2] for p, t in folk.items()}
     return Liten(enheter, kvartaler, jobber, syke)
+
+
+@st.composite
+def absent_worlds(draw: st.DrawFn) -> Liten:
+    """Two to five seksjoner in up to two avdelinger, each large enough, whose people are absent at
+    random; some in two seksjoner. The years that end with the newest quarter may begin anywhere.
+    """
+    avdelinger = ["V", *draw(st.sampled_from([(), ("A",), ("A", "B")]))]
+    enheter: list[tuple[str, str | None]] = [("V", None), *((a, "V") for a in avdelinger[1:])]
+    enheter += [(f"{a}{nr}", a) for a in avdelinger[1:] for nr in range(draw(st.integers(1, 3)))]
+    enheter += [(f"S{nr}", "V") for nr in range(draw(st.integers(0 if enheter[1:] else 2, 2)))]
+    foerste = _FOERSTE.plus(draw(st.integers(0, 3)))
+    kvartaler = tuple(kvartaler_mellom(foerste, foerste.plus(draw(st.integers(0, 4)))))
+    treet = tre(*enheter)
+    atomer = len(Liten(treet, kvartaler, {}).akse.atomer)
+    borte = st.sets(st.integers(0, atomer - 1), max_size=atomer)
+    alltid = st.sampled_from([set(range(atomer)), set[int]()])
+    jobber: dict[str, dict[int, range]] = {}
+    syke: dict[str, dict[int, set[int]]] = {}
+    neste = 0
+    for seksjon in treet.filter("er_seksjon")["enhet_id"]:
+        fra = max(0, neste - draw(st.sampled_from([0, 0, 1])))
+        neste = fra + draw(st.integers(4, 8))
+        jobber[seksjon] = dict.fromkeys(range(fra, neste), range(atomer))
+        syke[seksjon] = {p: draw(st.one_of(borte, alltid)) for p in range(fra, neste)}
+    return Liten(treet, kvartaler, jobber, syke)
