@@ -18,7 +18,7 @@ def render() -> None:
     st.header("Hvem som ser hva", anchor=False)
     st.markdown(access.roles_table())
     for ett in read_merged(innsyn):
-        st.header(f"Slått sammen for {access.listed(ett.roller)}", anchor=False)
+        st.header(f"Slått sammen for {access.FOR_HVEM[ett.tall]}", anchor=False)
         st.markdown(access.merged_sentence(ett))
         if len(ett.rader):
             st.markdown(access.merged_table(ett.rader))

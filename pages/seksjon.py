@@ -21,7 +21,7 @@ def render() -> None:
     address.settle_default(overview.has_whole_period(oversikt))
     topp = st.container(gap="xsmall")
     with st.container(horizontal=True, gap="small"):
-        enhet_id = address.choose_enhet(oversikt.enheter)
+        enhet_id = address.choose_enhet(oversikt.enheter, innsyn.enheter)
         slag = address.choose_period()
         bilde = cache.load_seksjon(innsyn, info, enhet_id, slag)
         perioder = bilde.virksomhet["periode"].to_list() if bilde else []
@@ -35,7 +35,7 @@ def render() -> None:
     rad = row_of(bilde.serie, vist)
     with topp:
         section.draw_heading(bilde, rad)
-        if enhet_id not in oversikt.enheter["enhet_id"]:
+        if bilde.enhet["enhet_id"] not in oversikt.enheter["enhet_id"]:
             section.draw_closed(bilde)
     if vist is None:
         texts.draw_no_periods(slag)

@@ -27,6 +27,8 @@ def render() -> None:
     if oversikt is None or not oversikt.perioder:
         texts.draw_no_periods(slag)
         return
+    if not oversikt.enheter["er_seksjon"].any():
+        texts.draw_too_small_to_show()
     draw_now(oversikt)
     draw_development(oversikt)
 
@@ -53,6 +55,8 @@ def draw_development(oversikt: Oversikt) -> None:
     if valg:
         filters.draw_left(int(enheter["er_seksjon"].sum()), antall)
     lights.draw_legend()
+    if enheter["slaatt_sammen"].any():
+        st.markdown(quiet(texts.MERGED))
     naa = overview.newest_sections(oversikt)
     texts.draw_estimated(anslaatt=naa["phi_anslaatt"].any())
     if linje := texts.chance_line(naa):

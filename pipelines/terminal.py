@@ -119,7 +119,8 @@ def lights_table(rader: pl.DataFrame, enheter: pl.DataFrame, tittel: str) -> Ren
         if rad := lys.get(str(enhet["enhet_id"])):
             innrykk = "  " * int(enhet["dybde"])
             stil = "" if enhet["er_seksjon"] else "bold"
-            tabell.add_row(Text(innrykk + str(enhet["navn"]), style=stil), *_light_cells(rad))
+            navn = f"{enhet['navn']} (slått sammen)" if enhet["slaatt_sammen"] else enhet["navn"]
+            tabell.add_row(Text(f"{innrykk}{navn}", style=stil), *_light_cells(rad))
     return Group(tabell, Text(FORKLARING, style="dim"))
 
 

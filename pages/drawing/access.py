@@ -26,6 +26,10 @@ _TALL = {
     Tall.MINSTE_GRUPPE_AMU: "enheter som er store nok for AMU",
     Tall.INGEN: "ingen",
 }
+FOR_HVEM = {
+    Tall.MINSTE_GRUPPE: "toppledelse og ledere",
+    Tall.MINSTE_GRUPPE_AMU: "AMU, verneombud og tillitsvalgte",
+}
 _PERSONER = {
     Personer.ALLE: "én om gangen, med formål, og det logges",
     Personer.EGNE: "egne ansatte, med formål, og det logges",

@@ -74,14 +74,15 @@ def choose_period() -> Periodetype:
     return slag
 
 
-def choose_enhet(enheter: pl.DataFrame) -> str:
-    """The enhet asked for, known or not; the virksomhet when none is."""
+def choose_enhet(enheter: pl.DataFrame, egne: tuple[str, ...] | None = None) -> str:
+    """The enhet asked for, known or not; when none is, the first of one's own, else the whole."""
     navn = {
         str(enhet_id): INNRYKK * dybde + tekst
         for enhet_id, tekst, dybde in enheter.select("enhet_id", "navn", "dybde").iter_rows()
     }
     rot = str(enheter.filter(pl.col("overordnet_id").is_null())["enhet_id"].first())
-    oensket = st.query_params.get(ENHET, rot)
+    vanlig = next((enhet for enhet in egne or () if enhet in navn), rot)
+    oensket = st.query_params.get(ENHET, vanlig)
     st.session_state[_key(ENHET)] = oensket if oensket in navn else None
     st.selectbox(
         "Enhet",
@@ -90,7 +91,7 @@ def choose_enhet(enheter: pl.DataFrame) -> str:
         format_func=lambda enhet_id: navn[enhet_id],
         key=_key(ENHET),
         on_change=_write,
-        args=(ENHET, rot),
+        args=(ENHET, vanlig),
         filter_mode="contains",
         placeholder="Velg en enhet",
         width=280,

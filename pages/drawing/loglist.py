@@ -72,8 +72,8 @@ def draw_check(bilde: Loggbilde) -> None:
         return
     st.markdown(
         quiet(
-            f"Loggen er kontrollert: {format_heltall(bilde.antall)} rader, ingen er endret, "
-            "fjernet eller satt inn."
+            f"Loggen er kontrollert: {format_heltall(bilde.antall)} "
+            f"{'rad' if bilde.antall == 1 else 'rader'}, ingen er endret, fjernet eller satt inn."
         )
     )
 

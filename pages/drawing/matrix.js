@@ -144,7 +144,7 @@ function row(rad, perioder, smal) {
   })
   return element("tr", { role: "row", class: rad.slag },
     element("th", { role: "rowheader", scope: "row", class: "navn", style: `--dybde:${rad.dybde}` },
-      lenke),
+      lenke, rad.samlet && element("span", { class: "samlet" }, rad.samlet)),
     ...newestPlaced(celler, smal),
     element("td", { role: "cell", class: "ansatte" }, rad.ansatte))
 }

@@ -39,6 +39,10 @@ class Hoder(NamedTuple):
 VANLIGE_HODER = Hoder("Seksjon", "Nå")
 
 
+SAMLET = "slått sammen"
+"""Under a name: privacy has merged it of others."""
+
+
 def draw_matrix(
     enheter: pl.DataFrame,
     rader: pl.DataFrame,
@@ -146,6 +150,7 @@ def _row(enhet: Rad, celler: Iterable[Rad | None]) -> dict[str, Any]:
     naa = doemte[-1]
     return {
         "navn": enhet["navn"],
+        "samlet": SAMLET if enhet.get("slaatt_sammen") else None,
         "lenke": section_link(enhet["enhet_id"]),
         "dybde": enhet["dybde"],
         "slag": _kind(enhet),

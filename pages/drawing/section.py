@@ -30,6 +30,8 @@ def draw_heading(bilde: Seksjonsbilde, rad: Rad | None) -> None:
         draw_path(bilde.sti)
     st.title(tables.escape(f"{bilde.enhet['navn']}"), anchor=False)
     st.markdown(quiet(" · ".join(_facts(bilde, rad))))
+    if bilde.enhet.get("slaatt_sammen"):
+        st.markdown(quiet(texts.MERGED))
 
 
 def draw_closed(bilde: Seksjonsbilde) -> None:

@@ -82,6 +82,21 @@ def draw_empty_store() -> None:
     st.markdown("Siden viser tallene så snart de er publisert. Last den da på nytt.")
 
 
+MERGED = (
+    "Slått sammen: seksjoner som er for små til å vises alene, vises som én, i alle perioder. Da "
+    "kan ingen regne seg fram til tallene for noen få personer."
+)
+
+
+def draw_too_small_to_show() -> None:
+    """A leader or a verneområde whose enheter are merged with others: the whole is all there is."""
+    st.info(
+        "Enheten du har tilgang til, har for få ansatte til å vises alene, og er slått sammen med "
+        "en annen. Du ser derfor bare tallene for hele virksomheten.",
+        icon=":material/visibility_off:",
+    )
+
+
 def draw_closed(*, videre: bool) -> None:
     """Nobody is employed here any more; what there was can still be read."""
     hva = "Enheten er delt, og det nye står her:" if videre else "Enheten er nedlagt."

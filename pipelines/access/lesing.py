@@ -12,6 +12,7 @@ from pipelines.access.innsyn import Innsyn
 from pipelines.access.roller import Tall
 from pipelines.contract.manifest import DEMOKILDE
 from pipelines.contract.perioder import Periodetype
+from pipelines.disclosure.grunntre import FORKLARING
 from pipelines.disclosure.gulv import UTEN_GULV, Gulv, apply_floors, hide_small_groups
 from pipelines.errors import TilgangFeil
 from pipelines.lights.klarhet import KVANTILER, chance_band
@@ -69,9 +70,8 @@ class Oversikt:
     perioder: tuple[str, ...]
     """Oldest first, newest last."""
     enheter: pl.DataFrame
-    """The tree in depth-first order, columns of ENHETER; closed enheter are left out.
-
-    Where privacy merges seksjoner, also seksjoner and slaatt_sammen.
+    """The tree in depth-first order, columns of ENHETER, and slaatt_sammen: whether privacy has
+    merged it of others, `seksjoner`. Closed enheter are left out.
     """
     rader: pl.DataFrame
     """The lights of enheter × perioder, masked: columns of the store's `overview`, and `vis`."""
@@ -159,6 +159,7 @@ def read_seksjon(
     if kilde is None:
         return None
     rader = {str(rad["enhet_id"]): rad for rad in kilde.alle.to_dicts()}
+    enhet_id = _shown_as(kilde.alle, enhet_id)
     if enhet_id not in rader:
         return None
     rot = _root(kilde.alle)
@@ -191,7 +192,8 @@ def read_tall(
     kilde = _source(innsyn, versjon)
     if kilde is None:
         return None
-    enheter = kilde.alle.select("enhet_id", "navn", "nivaa")
+    samlet = pl.when("slaatt_sammen").then(pl.lit(f" {FORKLARING}")).otherwise(pl.lit(""))
+    enheter = kilde.alle.select("enhet_id", pl.col("navn") + samlet, "nivaa")
     rader = kilde.measures(periodetype, [enhet_id] if enhet_id else None)
     ordnet = rader.join(
         enheter.rename({"navn": "enhet"}), on="enhet_id", how="left", maintain_order="left"
@@ -210,8 +212,14 @@ class _Kilde:
 
     @cached_property
     def alle(self) -> pl.DataFrame:
-        """The viewer's tree; what lost its parent on the way hangs on the nearest that is left."""
-        return _rehang(self.snapshot.enheter(self.utsnitt))
+        """The viewer's tree; what lost its parent on the way hangs on the nearest that is left.
+
+        slaatt_sammen says what of it privacy has merged; the names do not repeat it.
+        """
+        enheter = _rehang(self.snapshot.enheter(self.utsnitt))
+        if "slaatt_sammen" not in enheter.columns:
+            return enheter.with_columns(slaatt_sammen=pl.lit(value=False))
+        return enheter.with_columns(pl.col("navn").str.strip_suffix(f" {FORKLARING}"))
 
     def measures(self, periodetype: Periodetype, enheter: list[str] | None) -> pl.DataFrame:
         return apply_floors(
@@ -293,6 +301,14 @@ def _rehang(enheter: pl.DataFrame) -> pl.DataFrame:
     for enhet_id, over in hengt.select("enhet_id", "overordnet_id").iter_rows():
         dybder[enhet_id] = 0 if over is None else dybder[over] + 1
     return hengt.with_columns(dybde=pl.Series(list(dybder.values()), dtype=pl.Int64))
+
+
+def _shown_as(enheter: pl.DataFrame, enhet_id: str) -> str:
+    """The enhet that privacy merges a seksjon into: an address from HR leads there."""
+    if "seksjoner" not in enheter.columns or enhet_id in enheter["enhet_id"]:
+        return enhet_id
+    samlet = enheter.filter("er_seksjon", pl.col("seksjoner").list.contains(enhet_id))
+    return str(samlet["enhet_id"].first() or enhet_id)
 
 
 def _root(enheter: pl.DataFrame) -> str:

@@ -8,7 +8,7 @@ import polars as pl
 
 from pipelines.access.innsyn import Innsyn
 from pipelines.access.lesing import floor_of
-from pipelines.access.roller import RETTER, Rolle, Side, Tall
+from pipelines.access.roller import Tall
 from pipelines.errors import TilgangFeil
 from pipelines.settings import read_settings
 from pipelines.store.lager import Lager
@@ -19,7 +19,8 @@ from pipelines.store.les import Utsnitt, open_snapshot
 class Sammenslaing:
     """The reporting tree of one floor, beside the organisation."""
 
-    roller: tuple[str, ...]
+    tall: Tall
+    """Of which roles."""
     gulv: int
     antall: int
     """Rapporteringsenheter in it."""
@@ -54,18 +55,9 @@ def _merged(tall: Tall) -> Sammenslaing | None:
         pl.col("seksjoner").list.eval(pl.element().replace_strict(navn, default=pl.element()))
     )
     return Sammenslaing(
-        roller=tuple(RETTER[rolle].navn for rolle in Rolle if RETTER[rolle].tall is tall),
+        tall=tall,
         gulv=gulv,
         antall=int(treet["er_seksjon"].sum()),
         seksjoner=int(organisasjon["er_seksjon"].sum()),
         rader=rader.filter("er_seksjon").drop("er_seksjon"),
     )
-
-
-def role_pages() -> dict[Rolle, tuple[Side, ...]]:
-    """The pages of every role that people can hold."""
-    return {
-        rolle: tuple(side for side in Side if side in rett.sider)
-        for rolle, rett in RETTER.items()
-        if rolle is not Rolle.DRIFT
-    }

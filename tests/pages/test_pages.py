@@ -8,10 +8,12 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from pipelines.demo import EKSEMPELINNSTILLINGER
-from pipelines.settings import FILVARIABEL, LAGERVARIABEL, Innstillinger
+from pipelines.settings import LAGERVARIABEL, Innstillinger
+from pipelines.store.hvelvnoekkel import read_or_make_vault_keys
 from pipelines.store.lager import Lager
+from pipelines.store.noekkel import read_or_make_key
 from tests.conftest import ROT, publish_folder
+from tests.innlogging import claims, set_up_login
 from tests.liten_verden import FOLK, write_uttrekk
 
 FORSIDE = str(ROT / "pages" / "front.py")
@@ -22,22 +24,27 @@ def _fresh_cache() -> None:
     st.cache_data.clear()
 
 
+@pytest.fixture(autouse=True)
+def _login(monkeypatch: pytest.MonkeyPatch) -> None:
+    set_up_login(monkeypatch)
+
+
 @pytest.fixture
 def _eksempel(eksempellager: Lager, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(LAGERVARIABEL, str(eksempellager.mappe))
-    monkeypatch.setenv(FILVARIABEL, str(EKSEMPELINNSTILLINGER))
 
 
-def open_page(**adresse: str) -> AppTest:
-    return _run(AppTest.from_file(FORSIDE, default_timeout=60), adresse)
+def open_page(sub: str = "hr", **adresse: str) -> AppTest:
+    return _run(AppTest.from_file(FORSIDE, default_timeout=60), sub, adresse)
 
 
-def open_section(**adresse: str) -> AppTest:
+def open_section(sub: str = "hr", **adresse: str) -> AppTest:
     skript = "from pages import seksjon\nseksjon.render()"
-    return _run(AppTest.from_string(skript, default_timeout=60), adresse)
+    return _run(AppTest.from_string(skript, default_timeout=60), sub, adresse)
 
 
-def _run(side: AppTest, adresse: dict[str, str]) -> AppTest:
+def _run(side: AppTest, sub: str, adresse: dict[str, str]) -> AppTest:
+    side.user = claims(sub)
     for navn, verdi in adresse.items():
         side.query_params[navn] = verdi
     side.run()
@@ -66,7 +73,11 @@ def test_start_page_has_four_figures_and_what_to_look_at() -> None:
     assert "3. kvartal 2026 er foreløpig" in texts(side)
 
 
-def test_an_empty_store_says_what_to_do() -> None:
+def test_an_empty_store_says_what_to_do(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    lager = Lager(tmp_path / "tomt")
+    read_or_make_key(lager)
+    read_or_make_vault_keys(lager)
+    monkeypatch.setenv(LAGERVARIABEL, str(lager.mappe))
     side = open_page()
     assert "Her er det ingen tall ennå" in texts(side)
     assert "make demo" in side.code[0].value
@@ -196,12 +207,47 @@ def test_an_address_that_makes_no_sense_falls_back(adresse: dict[str, str]) -> N
     assert open_page(**adresse).title[0].value == "Trafikklys per seksjon"
 
 
+def test_without_keys_or_login_there_are_no_figures_and_no_traceback() -> None:
+    side = AppTest.from_file(FORSIDE, default_timeout=60).run()
+    assert not side.exception
+    assert side.title[0].value == "Innlogging er ikke satt opp"
+    assert open_page().title[0].value == "Trafikklys er ikke klart"
+
+
 @pytest.mark.usefixtures("_eksempel")
-def test_too_few_people_are_not_shown() -> None:
-    side = open_section(enhet="A8-05")
-    assert "Tallene vises ikke (personvern)." in drawn(side)
+def test_nobody_is_asked_to_log_in() -> None:
+    side = AppTest.from_file(FORSIDE, default_timeout=60).run()
+    assert [knapp.label for knapp in side.button] == ["Logg inn"]
     assert not side.metric
-    assert not side.header
+
+
+@pytest.mark.usefixtures("_eksempel")
+@pytest.mark.parametrize("sub", ["amu", "toppledelse"])
+def test_a_section_too_small_is_shown_with_its_neighbour(sub: str) -> None:
+    side = open_section(sub, enhet="A8-05")
+    assert side.title[0].value == "Bibliotek og Kommunikasjon"
+    assert "seksjoner som er for små til å vises alene" in texts(side)
+    assert "Ingen er ansatt her lenger" not in texts(side)
+    assert side.metric
+
+
+@pytest.mark.usefixtures("_eksempel")
+def test_a_section_outside_the_scope_is_unknown() -> None:
+    assert open_section("verneombud", enhet="A8-05").title[0].value == "Ukjent enhet"
+
+
+@pytest.mark.usefixtures("_eksempel")
+def test_name_role_and_scope_stand_on_the_page() -> None:
+    assert "AMU · Kontaktsentrene" in texts(open_page("verneombud"))
+    assert "Toppledelse · hele virksomheten" in texts(open_page("toppledelse"))
+    assert "Leder · Kontaktsenter Nordhavn" in texts(open_page("leder"))
+
+
+@pytest.mark.usefixtures("_eksempel")
+def test_without_a_role_there_is_somebody_to_ask() -> None:
+    side = open_page("uten-rolle")
+    assert side.title[0].value == "Du har ikke tilgang ennå"
+    assert "Personal og arbeidsmiljø" in texts(side)
 
 
 def test_an_enhet_without_people_keeps_its_history(liten: Lager, tmp_path: Path) -> None:
@@ -224,6 +270,6 @@ def test_the_section_of_one_quarter_waits_with_its_chart() -> None:
 @pytest.mark.usefixtures("_eksempel")
 def test_how_to_read_the_figures_tells_where_they_come_from() -> None:
     skript = "from pages import om\nom.render()"
-    side = _run(AppTest.from_string(skript, default_timeout=60), {})
+    side = _run(AppTest.from_string(skript, default_timeout=60), "hr", {})
     assert "Først levert" in texts(side)
     assert "Eksempeldirektoratet" in texts(side)
