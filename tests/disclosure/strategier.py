@@ -75,8 +75,8 @@ def absent_worlds(draw: st.DrawFn) -> Liten:
     kvartaler = tuple(kvartaler_mellom(foerste, foerste.plus(draw(st.integers(0, 4)))))
     treet = tre(*enheter)
     atomer = len(Liten(treet, kvartaler, {}).akse.atomer)
-    borte = st.sets(st.integers(0, atomer - 1), max_size=atomer)
-    alltid = st.sampled_from([set(range(atomer)), set[int]()])
+    atom = st.integers(0, atomer - 1)
+    borte = st.one_of(st.sets(atom), st.sampled_from([set(range(atomer)), set[int]()]))
     jobber: dict[str, dict[int, range]] = {}
     syke: dict[str, dict[int, set[int]]] = {}
     neste = 0
@@ -84,5 +84,7 @@ def absent_worlds(draw: st.DrawFn) -> Liten:
         fra = max(0, neste - draw(st.sampled_from([0, 0, 1])))
         neste = fra + draw(st.integers(4, 8))
         jobber[seksjon] = dict.fromkeys(range(fra, neste), range(atomer))
-        syke[seksjon] = {p: draw(st.one_of(borte, alltid)) for p in range(fra, neste)}
+        sesong = {draw(atom)}
+        tider = st.one_of(st.just(sesong), st.just(sesong), borte)
+        syke[seksjon] = {p: draw(tider) for p in range(fra, neste)}
     return Liten(treet, kvartaler, jobber, syke)
