@@ -20,3 +20,17 @@ const oversett = () => {
   if (ORD[hopp?.data]) hopp.data = ORD[hopp.data]
 }
 new MutationObserver(oversett).observe(document, { childList: true, subtree: true })
+
+// The login comes back to the front page; whoever was going to another one is sent on there.
+const VEI = "trafikklys-veien"
+const LENGST_BORTE = 10 * 60 * 1000
+document.addEventListener("click", (hendelse) => {
+  if (!hendelse.target.closest?.(".st-key-logg_inn")) return
+  const adresse = location.pathname + location.search
+  sessionStorage.setItem(VEI, JSON.stringify({ adresse, naar: Date.now() }))
+}, true)
+const veien = JSON.parse(sessionStorage.getItem(VEI) ?? "null")
+if (veien && !location.search) {
+  sessionStorage.removeItem(VEI)
+  if (Date.now() - veien.naar < LENGST_BORTE) history.replaceState(null, "", veien.adresse)
+}

@@ -20,6 +20,9 @@ from pipelines.access.roller import Side
 from pipelines.errors import LagerFeil, TilgangFeil
 
 ROLLE = "valgt_rolle"
+UTKAST = "utkast_"
+"""Fields whose key begins so are kept when a session ends with something typed in them."""
+_HENTET = "har_hentet_utkast"
 _SJEKK = timedelta(seconds=20)
 """How often an open tab asks whether its session and its role still hold."""
 
@@ -35,6 +38,7 @@ def open_door() -> Adgang:
     if not adgang.roller:
         innlogging.draw_no_role(adgang)
         st.stop()
+    _restore_drafts(adgang)
     return adgang
 
 
@@ -92,7 +96,23 @@ def keep_watch(roller: tuple[str, ...]) -> None:
     if adgang.oekt.slutt is not None or role_keys(adgang) != roller:
         st.rerun()
     if adgang.oekt.left(now()) <= VARSEL:
+        adgang.keep_drafts(_typed(), now())
         innlogging.draw_warning(adgang.oekt, now())
+
+
+def _typed() -> dict[str, str]:
+    return {
+        str(felt): str(tekst)
+        for felt, tekst in st.session_state.items()
+        if str(felt).startswith(UTKAST) and tekst
+    }
+
+
+def _restore_drafts(adgang: Adgang) -> None:
+    """In the first run of a session, before any field is drawn."""
+    if _HENTET not in st.session_state:
+        st.session_state.update(adgang.take_drafts())
+        st.session_state[_HENTET] = True
 
 
 def role_keys(adgang: Adgang) -> tuple[str, ...]:

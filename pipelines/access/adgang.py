@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -43,6 +44,16 @@ class Adgang:
         if self.oekt.slutt is not None or valg is None or side not in self.pages(valg):
             raise TilgangFeil("Du har ikke tilgang til denne siden i rollen du har valgt.")
         return Innsyn(self.bruker.bruker_id, valg.rolle, valg.enheter, valg.ansatt_id)
+
+    def keep_drafts(self, felt: Mapping[str, str], naa: datetime) -> None:
+        """What somebody has typed when the session is about to end; the next one gets it back."""
+        for navn, tekst in felt.items():
+            self.arkiv.utkast.save(self.bruker.bruker_id, navn, tekst, naa)
+
+    def take_drafts(self) -> dict[str, str]:
+        """What was typed when the session before this one ended; given once."""
+        utkast, bruker = self.arkiv.utkast, self.bruker.bruker_id
+        return {navn: utkast.take(bruker, navn) or "" for navn in utkast.fields(bruker)}
 
     def log_out(self, naa: datetime) -> None:
         end_session(self.arkiv.okter, self.bruker, naa)

@@ -11,6 +11,7 @@ from pipelines.store.journal.base import Journal, journal_url, open_journal
 from pipelines.store.journal.hvelv import Hvelv
 from pipelines.store.journal.innsynslogg import Innsynslogg
 from pipelines.store.journal.okter import Okter
+from pipelines.store.journal.utkast import Utkast
 from pipelines.store.lager import Lager
 from pipelines.store.les import Snapshot, open_snapshot
 from pipelines.store.noekkel import derive, read_key
@@ -49,6 +50,10 @@ class Arkiv:
     @cached_property
     def hvelv(self) -> Hvelv:
         return Hvelv(self._journal, read_vault_keys(self.lager), derive(self._noekkel, b"oppslag"))
+
+    @cached_property
+    def utkast(self) -> Utkast:
+        return Utkast(self._journal, read_vault_keys(self.lager))
 
     @cached_property
     def logg(self) -> Innsynslogg:
