@@ -49,18 +49,33 @@ def _read(lager: Lager) -> bytes:
     return noekkel
 
 
+def read_key(lager: Lager) -> bytes:
+    """The key of the store, never a new one. Raises LagerFeil when it is missing or damaged."""
+    try:
+        return _read(lager)
+    except FileNotFoundError:
+        raise LagerFeil(
+            f"Lageret {lager.mappe} mangler nøkkelfilen «{lager.noekkelfil.name}». "
+            "Importer et uttrekk først, eller hent filen fra sikkerhetskopien."
+        ) from None
+
+
+def derive(noekkel: bytes, formaal: bytes) -> bytes:
+    """A key of its own for one purpose, so that what one part gives away helps with no other.
+
+    Purposes: `oppslag`, `innsynslogg`, `bruker`, `informasjonskapsel`, `avviste rader`, `merke`.
+    """
+    return hmac.digest(noekkel, b"trafikklys:" + formaal, hashlib.sha256)
+
+
 def encryption(noekkel: bytes) -> Fernet:
     """Encryption for rows that must be kept but never lie readable on disk."""
-    return Fernet(base64.urlsafe_b64encode(_derive(noekkel, b"avviste rader")))
+    return Fernet(base64.urlsafe_b64encode(derive(noekkel, b"avviste rader")))
 
 
 def key_mark(noekkel: bytes) -> str:
     """What tells one key from another without giving it away; kept with every uttrekk."""
-    return _derive(noekkel, b"merke").hex()[:16]
-
-
-def _derive(noekkel: bytes, formaal: bytes) -> bytes:
-    return hmac.digest(noekkel, b"trafikklys:" + formaal, hashlib.sha256)
+    return derive(noekkel, b"merke").hex()[:16]
 
 
 @dataclass(frozen=True)
@@ -76,7 +91,7 @@ class Pseudonymizer:
 
     def ids(self, verdier: pl.Series, slag: str) -> pl.Series:
         """UInt64 ids for text identifiers of one kind («ansatt», «arbeidsforhold»); null stays."""
-        hemmelighet = _derive(self.noekkel, f"{slag}:{self.virksomhet}".encode())
+        hemmelighet = derive(self.noekkel, f"{slag}:{self.virksomhet}".encode())
         unike = verdier.drop_nulls().unique()
         hasher = [
             int.from_bytes(hmac.digest(hemmelighet, verdi.encode(), hashlib.sha256)[:8], "big")

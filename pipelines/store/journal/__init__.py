@@ -1,0 +1,1 @@
+"""The journal: what must outlive a snapshot. Vault, access log, login sessions, drafts."""

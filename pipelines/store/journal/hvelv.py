@@ -1,0 +1,374 @@
+"""The vault: the only place where names, e-mail addresses and employee numbers are kept."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import json
+import unicodedata
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+
+import polars as pl
+import sqlalchemy as sa
+from sqlalchemy import Connection
+
+from pipelines.errors import LagerFeil
+from pipelines.store.journal.base import Journal, Laas
+from pipelines.store.journal.forsegling import Hvelvkrypto
+from pipelines.store.journal.tabeller import (
+    from_hex,
+    hvelv,
+    hvelv_bruker,
+    hvelv_oppslag,
+    to_hex,
+)
+
+_BOLK = 500
+"""How many rows one query names."""
+
+
+class Oppslag(StrEnum):
+    """By what a person can be looked up."""
+
+    ANSATTNR = "ansattnr"
+    EPOST = "epost"
+
+
+@dataclass(frozen=True)
+class Persondata:
+    """One person, opened. Shows nothing but the id when printed."""
+
+    ansatt_id: int
+    ansattnr: tuple[str, ...] = field(repr=False)
+    navn: str | None = field(repr=False)
+    epost: str | None = field(repr=False)
+
+
+@dataclass(frozen=True, repr=False)
+class _Levert:
+    """What one delivery says about one person."""
+
+    ansatt_id: str
+    ansattnr: tuple[str, ...]
+    navn: str | None
+    epost: str | None
+
+
+@dataclass(frozen=True, repr=False)
+class _Lagret:
+    """What the vault shows about one person without being opened."""
+
+    avtrykk: str
+    per_dato: date
+    numre: frozenset[str]
+
+
+@dataclass(frozen=True, repr=False)
+class _Rad:
+    """A person's row as it shall be from now on."""
+
+    person: _Levert
+    avtrykk: str
+    per_dato: date
+
+
+class Hvelv:
+    """Persons and users, sealed with the vault's keys. There is no way to read them all.
+
+    `oppslagsnoekkel` is derived from the store's key and hides what people are looked up by: the
+    same number always gives the same hash, which nobody without the key can compute.
+    """
+
+    def __init__(self, journal: Journal, krypto: Hvelvkrypto, oppslagsnoekkel: bytes) -> None:
+        self._journal = journal
+        self._krypto = krypto
+        self._oppslagsnoekkel = oppslagsnoekkel
+
+    # People
+
+    def keep(self, personer: pl.DataFrame, per_dato: date) -> int:
+        """Take in one delivery as one transaction; the number of people sealed anew.
+
+        Columns ansatt_id (UInt64), ansattnr, navn and epost (null: not delivered, or not any
+        longer). Several rows of one ansatt_id are several numbers. The newest delivery decides
+        navn and epost, also when it leaves them blank; numbers add up over all deliveries, in
+        whatever order they come. Delivered again, nothing is written.
+        """
+        leverte = _collect(personer)
+        with self._journal.begin(Laas.HVELV) as con:
+            self._require_own_keys(con)
+            lagrede = _stored(con)
+            nye = [ny for ny in leverte if ny.ansatt_id not in lagrede]
+            endrede = [en for en in leverte if self._changes(en, lagrede, per_dato)]
+            rader = [
+                *(_Rad(ny, self._imprint(ny), per_dato) for ny in nye),
+                *self._merged(con, endrede, lagrede, per_dato),
+            ]
+            self._write(con, rader)
+            _advance(con, [en.ansatt_id for en in leverte], per_dato)
+        return len(rader)
+
+    def find(self, slag: Oppslag, verdi: str) -> int | None:
+        """Whose number or address this is; None when nobody's, or more than one person's."""
+        with self._journal.read() as con:
+            treff = con.execute(
+                sa.select(hvelv_oppslag.c.ansatt_id)
+                .where(
+                    hvelv_oppslag.c.slag == slag, hvelv_oppslag.c.verdi == self._hide(slag, verdi)
+                )
+                .limit(2)
+            ).scalars()
+            funnet = list(treff)
+        return from_hex(funnet[0]) if len(funnet) == 1 else None
+
+    def read(self, ansatt_id: int) -> Persondata | None:
+        """One person, opened; None when the vault does not know the id."""
+        with self._journal.read() as con:
+            innhold = con.execute(
+                sa.select(hvelv.c.innhold).where(hvelv.c.ansatt_id == to_hex(ansatt_id))
+            ).scalar_one_or_none()
+        if innhold is None:
+            return None
+        person = self._open(to_hex(ansatt_id), innhold)
+        return Persondata(ansatt_id, person.ansattnr, person.navn, person.epost)
+
+    def forget(self, behold: Collection[int]) -> int:
+        """Delete everybody who is not in `behold`; how many that were."""
+        beholdes = {to_hex(ansatt_id) for ansatt_id in behold}
+        with self._journal.begin(Laas.HVELV) as con:
+            glemmes = [
+                {"rad": ansatt_id}
+                for ansatt_id in con.execute(sa.select(hvelv.c.ansatt_id)).scalars()
+                if ansatt_id not in beholdes
+            ]
+            if glemmes:
+                con.execute(
+                    sa.delete(hvelv).where(hvelv.c.ansatt_id == sa.bindparam("rad")), glemmes
+                )
+        self._journal.scrub()
+        return len(glemmes)
+
+    def count(self) -> int:
+        """How many people the vault holds."""
+        with self._journal.read() as con:
+            return con.execute(sa.select(sa.func.count()).select_from(hvelv)).scalar_one()
+
+    # Users
+
+    def remember_user(self, bruker_id: str, opplysninger: Mapping[str, str]) -> None:
+        """Keep what the login says about a user; written only when it has changed."""
+        avtrykk = self._hash("bruker", [bruker_id, sorted(opplysninger.items())])
+        med_id = hvelv_bruker.c.bruker_id == bruker_id
+        with self._journal.read() as con:
+            kjent = con.execute(
+                sa.select(hvelv_bruker.c.avtrykk).where(med_id)
+            ).scalar_one_or_none()
+        if kjent == avtrykk:
+            return
+        with self._journal.begin(Laas.HVELV) as con:
+            forseglet = self._krypto.seal(f"bruker:{bruker_id}", dict(opplysninger))
+            verdier = {
+                "innhold": forseglet.innhold,
+                "noekkel": forseglet.noekkel,
+                "avtrykk": avtrykk,
+            }
+            con.execute(
+                self._journal.insert(hvelv_bruker)
+                .values(bruker_id=bruker_id, **verdier)
+                .on_conflict_do_update(index_elements=["bruker_id"], set_=verdier)
+            )
+
+    def read_user(self, bruker_id: str) -> dict[str, str] | None:
+        """What the login said about a user; None when the user never logged in."""
+        with self._journal.read() as con:
+            innhold = con.execute(
+                sa.select(hvelv_bruker.c.innhold).where(hvelv_bruker.c.bruker_id == bruker_id)
+            ).scalar_one_or_none()
+        if innhold is None:
+            return None
+        opplysninger: dict[str, str] = self._krypto.open(f"bruker:{bruker_id}", innhold)
+        return opplysninger
+
+    def forget_users(self, behold: Collection[str]) -> int:
+        """Delete every user who is not in `behold`; how many that were."""
+        with self._journal.begin(Laas.HVELV) as con:
+            glemmes = [
+                {"rad": bruker_id}
+                for bruker_id in con.execute(sa.select(hvelv_bruker.c.bruker_id)).scalars()
+                if bruker_id not in set(behold)
+            ]
+            if glemmes:
+                con.execute(
+                    sa.delete(hvelv_bruker).where(hvelv_bruker.c.bruker_id == sa.bindparam("rad")),
+                    glemmes,
+                )
+        self._journal.scrub()
+        return len(glemmes)
+
+    # One delivery
+
+    def _require_own_keys(self, con: Connection) -> None:
+        """A vault that is sealed with two unrelated keys would be lost in part."""
+        self._krypto.refresh()
+        merker = set(con.execute(sa.select(hvelv.c.noekkel).distinct()).scalars())
+        if not merker <= self._krypto.merker:
+            raise LagerFeil(
+                "Hvelvet er forseglet med en annen hvelvnøkkel enn den som er satt. Hent den "
+                "riktige nøkkelen fra sikkerhetskopien før flere navn legges inn."
+            )
+
+    def _changes(self, levert: _Levert, lagrede: Mapping[str, _Lagret], per_dato: date) -> bool:
+        """Whether a person the vault knows has to be sealed anew after this delivery."""
+        kjent = lagrede.get(levert.ansatt_id)
+        if kjent is None:
+            return False
+        if per_dato >= kjent.per_dato and self._imprint(levert) != kjent.avtrykk:
+            return True
+        numre = {self._hide(Oppslag.ANSATTNR, nummer) for nummer in levert.ansattnr}
+        return not numre <= kjent.numre
+
+    def _merged(
+        self,
+        con: Connection,
+        leverte: list[_Levert],
+        lagrede: Mapping[str, _Lagret],
+        per_dato: date,
+    ) -> Iterator[_Rad]:
+        innhold = _contents(con, [en.ansatt_id for en in leverte])
+        for levert in leverte:
+            gammel = self._open(levert.ansatt_id, innhold[levert.ansatt_id])
+            kjent = lagrede[levert.ansatt_id]
+            numre = tuple(sorted({*gammel.ansattnr, *levert.ansattnr}))
+            if per_dato >= kjent.per_dato:
+                ny = _Levert(levert.ansatt_id, numre, levert.navn, levert.epost)
+                yield _Rad(ny, self._imprint(ny), per_dato)
+            else:
+                ny = _Levert(levert.ansatt_id, numre, gammel.navn, gammel.epost)
+                yield _Rad(ny, kjent.avtrykk, kjent.per_dato)
+
+    def _write(self, con: Connection, rader: list[_Rad]) -> None:
+        if not rader:
+            return
+        innsetting = self._journal.insert(hvelv)
+        endres = ("innhold", "noekkel", "avtrykk", "per_dato")
+        con.execute(
+            innsetting.on_conflict_do_update(
+                index_elements=["ansatt_id"],
+                set_={navn: innsetting.excluded[navn] for navn in endres},
+            ),
+            [self._sealed(rad) for rad in rader],
+        )
+        con.execute(
+            sa.delete(hvelv_oppslag).where(
+                hvelv_oppslag.c.ansatt_id == sa.bindparam("rad"),
+                hvelv_oppslag.c.slag == Oppslag.EPOST,
+            ),
+            [{"rad": rad.person.ansatt_id} for rad in rader],
+        )
+        if oppslag := [ett for rad in rader for ett in self._lookups(rad.person)]:
+            con.execute(self._journal.insert(hvelv_oppslag).on_conflict_do_nothing(), oppslag)
+
+    def _sealed(self, rad: _Rad) -> dict[str, object]:
+        person = rad.person
+        forseglet = self._krypto.seal(
+            f"ansatt:{person.ansatt_id}",
+            {"ansattnr": person.ansattnr, "navn": person.navn, "epost": person.epost},
+        )
+        return {
+            "ansatt_id": person.ansatt_id,
+            "innhold": forseglet.innhold,
+            "noekkel": forseglet.noekkel,
+            "avtrykk": rad.avtrykk,
+            "per_dato": rad.per_dato,
+        }
+
+    def _open(self, ansatt_id: str, innhold: bytes) -> _Levert:
+        verdi = self._krypto.open(f"ansatt:{ansatt_id}", innhold)
+        return _Levert(ansatt_id, tuple(verdi["ansattnr"]), verdi["navn"], verdi["epost"])
+
+    def _lookups(self, person: _Levert) -> Iterator[dict[str, str]]:
+        verdier = [(Oppslag.ANSATTNR, nummer) for nummer in person.ansattnr]
+        if person.epost:
+            verdier.append((Oppslag.EPOST, person.epost))
+        for slag, verdi in verdier:
+            yield {
+                "slag": slag,
+                "verdi": self._hide(slag, verdi),
+                "ansatt_id": person.ansatt_id,
+            }
+
+    # Keyed hashes
+
+    def _imprint(self, person: _Levert) -> str:
+        """Tells whether navn and epost are as they were, without opening the row."""
+        return self._hash("ansatt", [person.ansatt_id, person.navn, person.epost])
+
+    def _hide(self, slag: Oppslag, verdi: str) -> str:
+        return self._hash(slag, unicodedata.normalize("NFC", verdi).strip().casefold())
+
+    def _hash(self, slag: str, verdi: object) -> str:
+        tekst = json.dumps([slag, verdi])
+        return hmac.digest(self._oppslagsnoekkel, tekst.encode(), hashlib.sha256).hex()[:32]
+
+
+def _collect(personer: pl.DataFrame) -> list[_Levert]:
+    """One row per person, in the order of the ids."""
+    samlet = (
+        personer.select(
+            "ansatt_id",
+            pl.col("ansattnr", "navn", "epost").cast(pl.String).str.strip_chars().replace("", None),
+        )
+        .drop_nulls("ansatt_id")
+        .group_by("ansatt_id")
+        .agg(
+            pl.col("ansattnr").drop_nulls().unique().sort(),
+            pl.col("navn", "epost").drop_nulls().first(),
+        )
+        .sort("ansatt_id")
+    )
+    return [
+        _Levert(to_hex(ansatt_id), tuple(numre), navn, epost)
+        for ansatt_id, numre, navn, epost in samlet.iter_rows()
+    ]
+
+
+def _stored(con: Connection) -> dict[str, _Lagret]:
+    numre: dict[str, set[str]] = {}
+    for ansatt_id, verdi in con.execute(
+        sa.select(hvelv_oppslag.c.ansatt_id, hvelv_oppslag.c.verdi).where(
+            hvelv_oppslag.c.slag == Oppslag.ANSATTNR
+        )
+    ):
+        numre.setdefault(ansatt_id, set()).add(verdi)
+    return {
+        ansatt_id: _Lagret(avtrykk, per_dato, frozenset(numre.get(ansatt_id, ())))
+        for ansatt_id, avtrykk, per_dato in con.execute(
+            sa.select(hvelv.c.ansatt_id, hvelv.c.avtrykk, hvelv.c.per_dato)
+        )
+    }
+
+
+def _contents(con: Connection, ider: list[str]) -> dict[str, bytes]:
+    innhold: dict[str, bytes] = {}
+    for start in range(0, len(ider), _BOLK):
+        bolk = hvelv.c.ansatt_id.in_(ider[start : start + _BOLK])
+        rader = con.execute(sa.select(hvelv.c.ansatt_id, hvelv.c.innhold).where(bolk))
+        innhold |= {rad.ansatt_id: rad.innhold for rad in rader}
+    return innhold
+
+
+def _advance(con: Connection, ider: list[str], per_dato: date) -> None:
+    """Note that a newer delivery said the same; only rows that are older are written."""
+    eldre = set(
+        con.execute(sa.select(hvelv.c.ansatt_id).where(hvelv.c.per_dato < per_dato)).scalars()
+    )
+    if rader := [{"rad": ansatt_id} for ansatt_id in ider if ansatt_id in eldre]:
+        con.execute(
+            sa.update(hvelv)
+            .where(hvelv.c.ansatt_id == sa.bindparam("rad"))
+            .values(per_dato=per_dato),
+            rader,
+        )
