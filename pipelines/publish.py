@@ -23,9 +23,17 @@ from pipelines.errors import AvvistForMye, GammeltLager, LagerFeil, UttrekkFeil
 from pipelines.ingest.uttrekk import Uttrekk
 from pipelines.lights.judge import judge
 from pipelines.lights.tall import format_desimal, format_prosent
+from pipelines.measures.bemanning import Bemanning
 from pipelines.measures.build import build_measures
 from pipelines.measures.enheter import Tre, build_enheter
-from pipelines.measures.grunnlag import ARBEIDSFORHOLD, FRAVAER, TOTALER, Grunnlag, Kolonner
+from pipelines.measures.grunnlag import (
+    ARBEIDSFORHOLD,
+    FRAVAER,
+    TOTALER,
+    Grunnlag,
+    Kolonner,
+    Maalinger,
+)
 from pipelines.measures.samlet import measure_merged, with_merged
 from pipelines.settings import Innstillinger
 from pipelines.store.avviste import keep_rejected
@@ -137,7 +145,7 @@ def import_uttrekk(
 
 
 def _keep_people(lager: Lager, uttrekk: Uttrekk, innstillinger: Innstillinger) -> None:
-    """Names, addresses and employee numbers to the vault, one transaction; the newest uttrekk wins."""
+    """Names, addresses and employee numbers to the vault; those of the newest uttrekk win."""
     hemmelig = read_or_make_key(lager)
     journal = open_journal(journal_url(lager, innstillinger.journal or None))
     hvelv = Hvelv(journal, read_or_make_vault_keys(lager, journal), derive(hemmelig, b"oppslag"))
@@ -199,54 +207,70 @@ def _is_published(lager: Lager, uttrekk: Uttrekk, innstillinger: Innstillinger) 
 def _publish(
     bygg: Bygg, innstillinger: Innstillinger, fremdrift: Fremdrift
 ) -> tuple[int, tuple[str, ...]]:
-    """Measure, judge and write; the number of the version, and what deserves a warning."""
+    """Measure, judge, check and write; the number of the version, and what deserves a warning."""
     fremdrift.steg("Regner ut fraværet")
-    tre = build_enheter(
+    tre = _tree(bygg)
+    maalinger, rapportering = _measure(_grunnlag(bygg, tre), innstillinger)
+    fremdrift.steg("Setter lysene")
+    samlede, foreloepige = merged_enheter(rapportering), frozenset(bygg.preliminary())
+    enheter = with_merged(tre.enheter, samlede)
+    lys = judge(maalinger, enheter, innstillinger, foreloepige, samlede)
+    fremdrift.steg("Kontrollerer personvernet")
+    sammensetning = _checked_compositions(rapportering, lys, maalinger.bemanning)
+    fremdrift.steg("Skriver øyeblikksbildet")
+    er_samlet = pl.col("enhet_id").is_in(samlede["enhet_id"].to_list())
+    tabeller = {
+        "enheter": tre.enheter,
+        "maaltall": lys.filter(~er_samlet),
+        "brudd": tre.brudd,
+        "rapportering": rapportering,
+        "rapporttall": lys.filter(er_samlet),
+        "sammensetning": sammensetning,
+        "spredning": maalinger.spredning,
+    }
+    nummer = bygg.write(_version(bygg, innstillinger), tabeller)
+    varsler = _unknown_targets(tre.enheter, innstillinger)
+    hopp = _jumps(bygg.virksomhet_per_quarter(), innstillinger.kontroll.hopp_faktor)
+    return nummer, (*varsler, *hopp)
+
+
+def _tree(bygg: Bygg) -> Tre:
+    return build_enheter(
         bygg.frame("organisasjon"),
         bygg.frame("etterfolger"),
         bygg.enheter_in_use(),
         bygg.virksomhet() or "",
     )
-    grunnlag = _grunnlag(bygg, tre)
+
+
+def _measure(grunnlag: Grunnlag, innstillinger: Innstillinger) -> tuple[Maalinger, pl.DataFrame]:
+    """The measures of all enheter and of what is merged for the roles, and the reporting trees."""
     maalinger = build_measures(grunnlag, innstillinger.opptelling)
-    fremdrift.steg("Slår sammen enheter med for få ansatte")
-    rapportering = build_partition(tre.enheter, maalinger.bemanning, _floors(innstillinger))
-    samlede = merged_enheter(rapportering)
-    samlet = measure_merged(grunnlag, samlede, innstillinger.opptelling)
-    fremdrift.steg("Setter lysene")
-    foreloepige = bygg.preliminary()
-    alle = replace(maalinger, maaltall=pl.concat([maalinger.maaltall, samlet]))
-    lys = judge(
-        alle, with_merged(tre.enheter, samlede), innstillinger, frozenset(foreloepige), samlede
-    )
+    gulv = _floors(innstillinger)
+    rapportering = build_partition(grunnlag.enheter, maalinger.bemanning, gulv)
+    samlet = measure_merged(grunnlag, merged_enheter(rapportering), innstillinger.opptelling)
+    alle = pl.concat([maalinger.maaltall, samlet])
+    return replace(maalinger, maaltall=alle), rapportering
+
+
+def _checked_compositions(
+    rapportering: pl.DataFrame, lys: pl.DataFrame, bemanning: Bemanning
+) -> pl.DataFrame:
+    """The table sammensetning. Raises PersonvernFeil when anything small could be worked out."""
     vises = lys.select("enhet_id", "periode")
-    bemanning = maalinger.bemanning
     check_publication(rapportering, vises, bemanning)
     sammensetning = decide_composition(rapportering, vises, bemanning)
     check_composition(rapportering, sammensetning, bemanning, SAMMENSETNING_MIN_SYKE)
-    fremdrift.steg("Skriver øyeblikksbildet")
-    er_samlet = pl.col("enhet_id").is_in(samlede["enhet_id"].to_list())
-    versjon = Versjon(
+    return sammensetning
+
+
+def _version(bygg: Bygg, innstillinger: Innstillinger) -> Versjon:
+    return Versjon(
         _snapshot_id(bygg, innstillinger),
         innstillinger.fingeravtrykk,
         str(bygg.covered()[-1]),
-        foreloepige,
+        bygg.preliminary(),
     )
-    nummer = bygg.write(
-        versjon,
-        {
-            "enheter": tre.enheter,
-            "maaltall": lys.filter(~er_samlet),
-            "brudd": tre.brudd,
-            "rapportering": rapportering,
-            "rapporttall": lys.filter(er_samlet),
-            "sammensetning": sammensetning,
-            "spredning": maalinger.spredning,
-        },
-    )
-    varsler = _unknown_targets(tre.enheter, innstillinger)
-    hopp = _jumps(bygg.virksomhet_per_quarter(), innstillinger.kontroll.hopp_faktor)
-    return nummer, (*varsler, *hopp)
 
 
 def _floors(innstillinger: Innstillinger) -> tuple[int, int]:

@@ -69,14 +69,13 @@ UTEN_GULV = Gulv(0, 0)
 """HR, and the operator of the machine: every figure."""
 
 
-def apply_floors(rader: pl.DataFrame, gulv: Gulv | int) -> pl.DataFrame:
+def apply_floors(rader: pl.DataFrame, gulv: Gulv) -> pl.DataFrame:
     """Judged measures with everything under a floor masked.
 
     Adds `vis` (as `hide_small_groups`), `vis_sammensetning`, `vis_median`, `vis_tidel` and
     `vis_uten_fravaer`. Rows need the columns of measures' MAALTALL and of the judge. Where they
     have vis_sammensetning already (from the table sammensetning), that must hold, too.
     """
-    gulv = Gulv(gulv, gulv) if isinstance(gulv, int) else gulv
     medregnet = hide_small_groups(rader, gulv).with_columns(_floors(rader, gulv))
     return medregnet.with_columns(
         *_only("vis_sammensetning", *SAMMENSETNING),
@@ -109,13 +108,12 @@ def _enough(folk: str, minst: int) -> pl.Expr:
     return pl.col("vis") & (pl.col(folk).fill_null(0) >= minst)
 
 
-def hide_small_groups(rader: pl.DataFrame, gulv: Gulv | int) -> pl.DataFrame:
+def hide_small_groups(rader: pl.DataFrame, gulv: Gulv) -> pl.DataFrame:
     """Judged rows with all figures of those with too few people in the periode masked.
 
     Adds `vis`: whether the row is shown. People are distinct ones over the periode; of totals,
     antall ansatte, else årsverk, rounded down.
     """
-    gulv = Gulv(gulv, gulv) if isinstance(gulv, int) else gulv
     folk = pl.coalesce("personer", "antall_ansatte", pl.col("aarsverk").floor().cast(pl.Int64))
     er_kvartal = pl.col("periode").str.contains(r"^\d{4}K[1-4]$")
     minst = pl.when(er_kvartal).then(max(gulv.kvartal_minste, gulv.minste_gruppe))

@@ -141,8 +141,7 @@ def _marks_of_enheter(enheter: pl.DataFrame, rader: pl.DataFrame, bemanning: Bem
 
 
 def _per_period(rader: pl.DataFrame) -> Iterator[tuple[Periode, Heltall]]:
-    unike = rader.select("periode", "nr").unique().sort("periode", "nr")
-    for (navn,), gruppe in unike.group_by("periode", maintain_order=True):
+    for (navn,), gruppe in rader.select("periode", "nr").group_by("periode", maintain_order=True):
         yield Periode.parse(str(navn)), gruppe["nr"].to_numpy().astype(np.int64)
 
 

@@ -69,11 +69,12 @@ class Rapporteringstre:
 
     def _nearest_fine(self, modus: Heltall) -> Heltall:
         """The place of the nearest ancestor that is FIN, -1 for none."""
-        topp = np.full(len(modus), -1, dtype=np.int64)
-        for nr in np.flatnonzero(self.over >= 0):
-            over = self.over[nr]
-            topp[nr] = over if modus[over] == Modus.FIN else topp[over]
-        return topp
+        fin: list[bool] = (modus == Modus.FIN).tolist()
+        topp: list[int] = []
+        for over in self.over.tolist():
+            over_igjen = topp[over] if over >= 0 else -1
+            topp.append(over if over >= 0 and fin[over] else over_igjen)
+        return np.array(topp, dtype=np.int64)
 
 
 def decide_modes(tre: Rapporteringstre, bemanning: Bemanning, minst: int) -> Heltall:

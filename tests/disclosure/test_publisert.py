@@ -10,9 +10,11 @@ import pytest
 from polars.testing import assert_frame_equal
 
 from pipelines.contract.profil import read_profil
-from pipelines.errors import LagerFeil
+from pipelines.disclosure.partisjon import build_partition
+from pipelines.errors import LagerFeil, PersonvernFeil
 from pipelines.ingest.load import load_uttrekk
 from pipelines.lights.judge import judge
+from pipelines.measures.bemanning import Bemanning
 from pipelines.measures.grunnlag import Maalinger
 from pipelines.measures.samlet import measure_merged, with_merged
 from pipelines.publish import Utfall, import_uttrekk, republish
@@ -68,6 +70,24 @@ def test_where_nothing_is_merged_the_tables_are_there_and_empty(
 def test_the_spread_of_every_periode_is_kept(lager: Lager, tmp_path: Path) -> None:
     publish(lager, write_uttrekk(tmp_path / "u"))
     assert {"2026K1", "2026K1-S4", "2026K1-S12"} == set(table(lager, "spredning")["periode"])
+
+
+def test_nothing_is_published_when_the_check_finds_a_hole(
+    lager: Lager, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As if small seksjoner had been forgotten: the organisation as it is, for everybody."""
+    publish(lager, write_uttrekk(tmp_path / "u"))
+    foer = lager.snapshot.read_bytes()
+    fra = build_partition
+
+    def forget(enheter: pl.DataFrame, bemanning: Bemanning, _gulv: object) -> pl.DataFrame:
+        return fra(enheter, bemanning, [1]).with_columns(gulv=pl.lit(5, pl.Int64))
+
+    monkeypatch.setattr("pipelines.publish.build_partition", forget)
+    with pytest.raises(PersonvernFeil, match="S1"):
+        publish(lager, write_uttrekk(tmp_path / "u2", uttrekksdato="2026-07-15", folk=FAA_I_S1))
+    assert lager.snapshot.read_bytes() == foer
+    assert not lager.neste.exists()
 
 
 def age(lager: Lager) -> None:
