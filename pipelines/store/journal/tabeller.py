@@ -48,15 +48,15 @@ hvelv = Table(
 hvelv_oppslag = Table(
     "hvelv_oppslag",
     METADATA,
-    Column("slag", String(8), primary_key=True),
-    Column("verdi", String(32), primary_key=True),
     Column(
         "ansatt_id",
         String(16),
         ForeignKey("hvelv.ansatt_id", ondelete="CASCADE", name="hvelv_oppslag_ansatt_fk"),
         primary_key=True,
     ),
-    Index("hvelv_oppslag_ansatt", "ansatt_id", "slag"),
+    Column("slag", String(8), primary_key=True),
+    Column("verdi", String(32), primary_key=True),
+    Index("hvelv_oppslag_verdi", "slag", "verdi"),
 )
 
 hvelv_bruker = Table(

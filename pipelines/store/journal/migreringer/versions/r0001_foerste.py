@@ -61,9 +61,9 @@ def _vault() -> None:
     )
     op.create_table(
         "hvelv_oppslag",
+        sa.Column("ansatt_id", sa.String(16), primary_key=True),
         sa.Column("slag", sa.String(8), primary_key=True),
         sa.Column("verdi", sa.String(32), primary_key=True),
-        sa.Column("ansatt_id", sa.String(16), primary_key=True),
         sa.ForeignKeyConstraint(
             ["ansatt_id"], ["hvelv.ansatt_id"], ondelete="CASCADE", name="hvelv_oppslag_ansatt_fk"
         ),
