@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 from cryptography.fernet import Fernet
@@ -90,8 +91,17 @@ def _key_file(lager: Lager) -> Path:
     return lager.mappe / "hvelvnoekkel"
 
 
-def _alone(lager: Lager) -> FileLock:
-    return FileLock(lager.mappe / ".hvelvlaas")
+@contextmanager
+def _alone(lager: Lager) -> Iterator[None]:
+    """One at a time makes or changes keys."""
+    try:
+        with FileLock(lager.mappe / ".hvelvlaas"):
+            yield
+    except OSError as feil:
+        raise LagerFeil(
+            f"Hvelvnøkkelen i {lager.mappe} kan ikke skrives: {feil.strerror}. Kjør som eieren av "
+            "lageret, og sjekk at det er plass på disken."
+        ) from None
 
 
 def _make(lager: Lager, journal: Journal | None) -> Path:

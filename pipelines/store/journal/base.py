@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import atexit
 import os
 import sqlite3
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from enum import IntEnum
 from pathlib import Path
 
@@ -110,7 +111,8 @@ class Journal:
             return
         rad = self.engine.raw_connection()
         try:
-            rad.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)").close()
+            with suppress(sqlite3.OperationalError):
+                rad.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)").close()
         finally:
             rad.close()
 
@@ -159,6 +161,13 @@ def close_journal(url: str) -> None:
         kjent = _aapne.pop(url, None)
         if kjent is not None:
             kjent[0].engine.dispose()
+
+
+@atexit.register
+def _close_all() -> None:
+    """PostgreSQL wants a farewell; SQLite's last connection folds the write-ahead file in."""
+    for url in list(_aapne):
+        close_journal(url)
 
 
 def _identity(url: str) -> object:
