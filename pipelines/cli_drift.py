@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import Annotated
 
@@ -12,7 +13,8 @@ from rich.console import Console
 from pipelines import serve
 from pipelines.access.arkiv import Arkiv
 from pipelines.access.oppsett import STIVARIABEL, require_ready
-from pipelines.errors import LoggFeil
+from pipelines.errors import LoggFeil, UttrekkFeil
+from pipelines.rydd import clean_up
 from pipelines.settings import LAGERVARIABEL, Innstillinger, read_settings
 from pipelines.store.hvelvnoekkel import new_key, rotate
 from pipelines.store.journal.base import journal_url, open_journal
@@ -93,7 +95,22 @@ def rydd(
     ] = None,
 ) -> None:
     """Slett rader om personer, innsynslogg og økter som er eldre enn oppbevaringstiden."""
-    raise NotImplementedError
+    naa = datetime.now(UTC) if dato is None else datetime.combine(_day(dato), time(12), UTC)
+    ryddet = clean_up(_settings(lager), naa)
+    kvartaler = ", ".join(map(str, ryddet.kvartaler)) or "ingen"
+    ut.print(f"Beholder rader om personer fra og med {ryddet.grense:%d.%m.%Y}.")
+    ut.print(f"Kvartaler der rader om personer er slettet: {kvartaler}. Tallene står som før.")
+    ut.print(
+        f"Slettet {ryddet.personer} personer fra hvelvet, {ryddet.innslag} rader i "
+        f"innsynsloggen og avviste rader fra {ryddet.avviste} uttrekk."
+    )
+
+
+def _day(tekst: str) -> date:
+    try:
+        return date.fromisoformat(tekst)
+    except ValueError:
+        raise UttrekkFeil(f"«{tekst}» er ikke en dato. Skriv den slik: 2026-12-31.") from None
 
 
 def _settings(lager: Path | None) -> Innstillinger:

@@ -6,7 +6,7 @@ import hashlib
 import shutil
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
 from itertools import pairwise
 from pathlib import Path
@@ -17,24 +17,15 @@ import polars as pl
 from pipelines.contract.perioder import Kvartal
 from pipelines.disclosure.gulv import SAMMENSETNING_MIN_SYKE
 from pipelines.disclosure.kontroll import check_composition, check_publication
-from pipelines.disclosure.partisjon import build_partition, merged_enheter
+from pipelines.disclosure.partisjon import merged_enheter
 from pipelines.disclosure.sammensetning import decide_composition
 from pipelines.errors import AvvistForMye, GammeltLager, LagerFeil, UttrekkFeil
 from pipelines.ingest.uttrekk import Uttrekk
 from pipelines.lights.judge import judge
 from pipelines.lights.tall import format_desimal, format_prosent
 from pipelines.measures.bemanning import Bemanning
-from pipelines.measures.build import build_measures
-from pipelines.measures.enheter import Tre, build_enheter
-from pipelines.measures.grunnlag import (
-    ARBEIDSFORHOLD,
-    FRAVAER,
-    TOTALER,
-    Grunnlag,
-    Kolonner,
-    Maalinger,
-)
-from pipelines.measures.samlet import measure_merged, with_merged
+from pipelines.measures.eldre import Eldre
+from pipelines.measures.samlet import with_merged
 from pipelines.settings import Innstillinger
 from pipelines.store.avviste import keep_rejected
 from pipelines.store.bygg import Bygg, Versjon, next_snapshot
@@ -46,6 +37,7 @@ from pipelines.store.les import open_snapshot
 from pipelines.store.noekkel import Pseudonymizer, derive, key_mark, read_or_make_key
 from pipelines.store.rader import partition, people
 from pipelines.store.skjema import SKJEMAVERSJON
+from pipelines.utregning import measure_all, read_grunnlag, read_older, read_tree
 
 Kvartalstall = dict[str, tuple[float | None, int | None]]
 """kvartal → the virksomhet's sykefraværsprosent and antall ansatte."""
@@ -209,14 +201,16 @@ def _publish(
 ) -> tuple[int, tuple[str, ...]]:
     """Measure, judge, check and write; the number of the version, and what deserves a warning."""
     fremdrift.steg("Regner ut fraværet")
-    tre = _tree(bygg)
-    maalinger, rapportering = _measure(_grunnlag(bygg, tre), innstillinger)
+    tre, eldre = read_tree(bygg), read_older(bygg)
+    maalinger, rapportering = measure_all(read_grunnlag(bygg, tre), eldre, innstillinger)
     fremdrift.steg("Setter lysene")
     samlede, foreloepige = merged_enheter(rapportering), frozenset(bygg.preliminary())
     enheter = with_merged(tre.enheter, samlede)
     lys = judge(maalinger, enheter, innstillinger, foreloepige, samlede)
     fremdrift.steg("Kontrollerer personvernet")
     sammensetning = _checked_compositions(rapportering, lys, maalinger.bemanning)
+    if eldre.faste:
+        sammensetning = _keep_older_compositions(bygg, sammensetning, rapportering, eldre)
     fremdrift.steg("Skriver øyeblikksbildet")
     er_samlet = pl.col("enhet_id").is_in(samlede["enhet_id"].to_list())
     tabeller = {
@@ -234,23 +228,14 @@ def _publish(
     return nummer, (*varsler, *hopp)
 
 
-def _tree(bygg: Bygg) -> Tre:
-    return build_enheter(
-        bygg.frame("organisasjon"),
-        bygg.frame("etterfolger"),
-        bygg.enheter_in_use(),
-        bygg.virksomhet() or "",
+def _keep_older_compositions(
+    bygg: Bygg, nye: pl.DataFrame, rapportering: pl.DataFrame, eldre: Eldre
+) -> pl.DataFrame:
+    """Which older rows may show their parts was decided while there were rows to decide it by."""
+    gamle = bygg.published("sammensetning").join(rapportering, on=["gulv", "enhet_id"], how="semi")
+    return pl.concat(
+        [nye.filter(~eldre.settled(nye)), gamle.filter(eldre.settled(gamle)).select(nye.columns)]
     )
-
-
-def _measure(grunnlag: Grunnlag, innstillinger: Innstillinger) -> tuple[Maalinger, pl.DataFrame]:
-    """The measures of all enheter and of what is merged for the roles, and the reporting trees."""
-    maalinger = build_measures(grunnlag, innstillinger.opptelling)
-    gulv = _floors(innstillinger)
-    rapportering = build_partition(grunnlag.enheter, maalinger.bemanning, gulv)
-    samlet = measure_merged(grunnlag, merged_enheter(rapportering), innstillinger.opptelling)
-    alle = pl.concat([maalinger.maaltall, samlet])
-    return replace(maalinger, maaltall=alle), rapportering
 
 
 def _checked_compositions(
@@ -273,12 +258,6 @@ def _version(bygg: Bygg, innstillinger: Innstillinger) -> Versjon:
     )
 
 
-def _floors(innstillinger: Innstillinger) -> tuple[int, int]:
-    """Of toppledelse and leaders, and of the AMU."""
-    personvern = innstillinger.personvern
-    return personvern.minste_gruppe, personvern.minste_gruppe_amu
-
-
 def _unknown_targets(enheter: pl.DataFrame, innstillinger: Innstillinger) -> list[str]:
     """Mål that nobody is judged by, since no enhet has that id or arbeidstype."""
     kjente = {*enheter["enhet_id"], *enheter["arbeidstype"].drop_nulls()}
@@ -288,22 +267,6 @@ def _unknown_targets(enheter: pl.DataFrame, innstillinger: Innstillinger) -> lis
         "trafikklys.toml."
         for navn in sorted(map(str, gjelder - kjente))
     ]
-
-
-def _grunnlag(bygg: Bygg, tre: Tre) -> Grunnlag:
-    def typed(rader: pl.DataFrame, kolonner: Kolonner) -> pl.DataFrame:
-        return rader.select(pl.col(navn).cast(dtype) for navn, dtype in kolonner.items())
-
-    return Grunnlag(
-        kvartaler=tuple(bygg.covered()),
-        enheter=tre.enheter,
-        arbeidsforhold=typed(
-            bygg.rows_in_seksjoner("arbeidsforhold", tre.omsetting), ARBEIDSFORHOLD
-        ),
-        fravaer=typed(bygg.frame("fravaer"), FRAVAER),
-        totaler=typed(bygg.rows_in_seksjoner("totaler", tre.omsetting), TOTALER),
-        dagenhet=bygg.day_unit(),
-    )
 
 
 def _snapshot_id(bygg: Bygg, innstillinger: Innstillinger) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import TypeAlias, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -20,6 +20,7 @@ from pipelines.measures.calendar import antall_arbeidsdager
 from pipelines.measures.forfedre import Heltall, block_starts
 
 Sant: TypeAlias = npt.NDArray[np.bool_]
+Verdi = TypeVar("Verdi", np.bool_, np.int64)
 
 
 @dataclass(frozen=True)
@@ -141,7 +142,7 @@ def add_totals(
     for kvartal, enhet_id, antall in per_kvartal.iter_rows():
         uten_navn[_atoms(akse, Kvartal.parse(kvartal)), sted[enhet_id]] = antall
     til_stede, syk = (
-        _on_axis(har, bemanning.akse, akse) for har in (bemanning.til_stede, bemanning.syk)
+        on_axis(har, bemanning.akse, akse) for har in (bemanning.til_stede, bemanning.syk)
     )
     return Bemanning(
         akse, bemanning.enhet_id, bemanning.person, bemanning.sted, til_stede, syk, uten_navn
@@ -155,8 +156,9 @@ def _atoms(akse: Tidsakse, kvartal: Kvartal) -> slice:
     )
 
 
-def _on_axis(har: Sant, fra: Tidsakse, til: Tidsakse) -> Sant:
-    ut = np.zeros((len(til.atomer), har.shape[1]), dtype=np.bool_)
+def on_axis(har: npt.NDArray[Verdi], fra: Tidsakse, til: Tidsakse) -> npt.NDArray[Verdi]:
+    """Rows by the atoms of one axis as rows by those of a longer one; nothing elsewhere."""
+    ut = np.zeros((len(til.atomer), har.shape[1]), dtype=har.dtype)
     if fra.atomer:
         foerste = fra.atomer[0].index - til.atomer[0].index
         ut[foerste : foerste + len(har)] = har

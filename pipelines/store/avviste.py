@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Iterable
+from pathlib import Path
 
 import polars as pl
 from cryptography.fernet import InvalidToken
@@ -19,15 +21,28 @@ def keep_rejected(lager: Lager, fingeravtrykk: str, avviste: pl.DataFrame) -> No
     lager.avviste.mkdir(exist_ok=True, mode=0o700)
     innhold = io.BytesIO()
     avviste.write_parquet(innhold)
-    fil = lager.avviste / f"{fingeravtrykk[:32]}.kryptert"
+    fil = _file(lager, fingeravtrykk)
     uferdig = fil.with_suffix(".uferdig")
     uferdig.write_bytes(encryption(read_or_make_key(lager)).encrypt(innhold.getvalue()))
     uferdig.replace(fil)
 
 
+def drop_rejected(lager: Lager, fingeravtrykk: Iterable[str]) -> int:
+    """Delete the rejected rows of some uttrekk; of how many there were any."""
+    filer = [_file(lager, ett) for ett in fingeravtrykk]
+    finnes = [fil for fil in filer if fil.exists()]
+    for fil in finnes:
+        fil.unlink()
+    return len(finnes)
+
+
+def _file(lager: Lager, fingeravtrykk: str) -> Path:
+    return lager.avviste / f"{fingeravtrykk[:32]}.kryptert"
+
+
 def read_rejected(lager: Lager, fingeravtrykk: str) -> pl.DataFrame | None:
     """The rejected rows of one uttrekk, or None when it had none."""
-    fil = lager.avviste / f"{fingeravtrykk[:32]}.kryptert"
+    fil = _file(lager, fingeravtrykk)
     if not fil.exists():
         return None
     try:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, time
@@ -18,7 +18,7 @@ from pipelines.store.dekning import Tidsdel, tidsdeler
 from pipelines.store.kontroll import check_rows, check_snapshot
 from pipelines.store.lager import Lager
 from pipelines.store.rader import Rader
-from pipelines.store.skjema import RADTABELLER, SKJEMAVERSJON, TABELLER, VERSJONERTE
+from pipelines.store.skjema import PERSONTABELLER, RADTABELLER, SKJEMAVERSJON, TABELLER, VERSJONERTE
 from pipelines.store.versjoner import write_version
 
 
@@ -33,8 +33,10 @@ class Versjon:
 
 
 @contextmanager
-def next_snapshot(lager: Lager) -> Iterator[Bygg]:
+def next_snapshot(lager: Lager, uten_personer: Collection[str] = ()) -> Iterator[Bygg]:
     """A snapshot under construction, holding all rows of the live one.
+
+    `uten_personer`: quarters whose rows about people are left behind for good.
 
     It is rewritten from scratch, never edited: rows that were replaced leave no trace in the
     file. Nothing happens to the live snapshot until `Bygg.publish`; on any error the half-built
@@ -45,7 +47,7 @@ def next_snapshot(lager: Lager) -> Iterator[Bygg]:
     lager.neste.chmod(0o600)
     bygg = Bygg(lager, con)
     try:
-        bygg.carry_over()
+        bygg.carry_over(uten_personer)
         yield bygg
     finally:
         con.close()
@@ -62,7 +64,7 @@ class Bygg:
     lager: Lager
     con: duckdb.DuckDBPyConnection
 
-    def carry_over(self) -> None:
+    def carry_over(self, uten_personer: Collection[str] = ()) -> None:
         self.con.execute(TABELLER)
         if not self.lager.finnes:
             return
@@ -76,8 +78,15 @@ class Bygg:
                 if tabell in VERSJONERTE
                 else ("INSERT INTO {0} BY NAME FROM forrige.{0}")
             )
-            self.con.execute(ny.format(tabell))
+            hvor = " WHERE NOT list_contains($k, kvartal)" if tabell in PERSONTABELLER else ""
+            verdier = {"k": list(uten_personer)} if hvor else {}
+            self.con.execute(ny.format(tabell) + hvor, verdier)
         self.con.execute("DETACH forrige")
+        for kvartal in uten_personer:
+            self.con.execute("INSERT OR REPLACE INTO faste VALUES ($k, false)", {"k": kvartal})
+            self.con.execute(
+                "UPDATE organisasjon SET leder_id = NULL WHERE kvartal = $k", {"k": kvartal}
+            )
 
     # What is there
 
@@ -97,7 +106,26 @@ class Bygg:
     def enheter_in_use(self) -> pl.DataFrame:
         """The ids that rows hang on, sorted."""
         rader: pl.DataFrame = self.con.sql(
-            "SELECT enhet_id FROM arbeidsforhold UNION SELECT enhet_id FROM totaler ORDER BY ALL"
+            "SELECT enhet_id FROM arbeidsforhold UNION SELECT enhet_id FROM totaler "
+            "UNION SELECT regexp_replace(enhet_id, ':felles$', '') FROM slettede_folk ORDER BY ALL"
+        ).pl()
+        return rader
+
+    def with_people(self) -> list[Kvartal]:
+        """Quarters with rows about people, sorted."""
+        rader = self._rows("SELECT DISTINCT kvartal FROM arbeidsforhold ORDER BY kvartal")
+        return [Kvartal.parse(kvartal) for (kvartal,) in rader]
+
+    def settled(self) -> dict[Kvartal, bool]:
+        """Quarters whose figures stay as they are, and whether they have rows about people."""
+        rader = self._rows("SELECT kvartal, har_rader FROM faste ORDER BY kvartal")
+        return {Kvartal.parse(kvartal): har_rader for kvartal, har_rader in rader}
+
+    def published(self, tabell: str) -> pl.DataFrame:
+        """The rows of a published table that are still valid."""
+        rader: pl.DataFrame = self.con.sql(
+            f"SELECT * EXCLUDE (avtrykk, fra_versjon, til_versjon) FROM {tabell} "  # noqa: S608
+            "WHERE til_versjon IS NULL"
         ).pl()
         return rader
 
@@ -214,6 +242,15 @@ class Bygg:
         for tabell, frame in rader.tables().items():
             self._insert(tabell, frame)
 
+    def settle(self, folk: pl.DataFrame, aaret_etter: Sequence[Kvartal]) -> None:
+        """Remember how many people worked where in the quarters that were left behind.
+
+        Those of the year after keep their rows, but are measured no more.
+        """
+        self._insert("slettede_folk", folk)
+        for kvartal in aaret_etter:
+            self.con.execute("INSERT INTO faste VALUES ($k, true)", {"k": str(kvartal)})
+
     def _log(self, uttrekk: Uttrekk, merke: str) -> int:
         manifest, rapport = uttrekk.manifest, uttrekk.rapport
         deler = tidsdeler(uttrekk)
@@ -249,6 +286,7 @@ class Bygg:
             "DELETE FROM dekning WHERE kvartal = $k AND ($m = 0 OR maaned IN (0, $m))",
             {"k": del_.kvartal, "m": del_.maaned},
         )
+        self._unsettle(Kvartal.parse(del_.kvartal))
         for tabell in RADTABELLER:
             behold = "FALSE"
             if tabell == "totaler":
@@ -257,6 +295,14 @@ class Bygg:
                 f"DELETE FROM {tabell} WHERE kvartal = $k AND NOT ({behold})",  # noqa: S608
                 {"k": del_.kvartal} | ({"m": del_.maaned} if "$m" in behold else {}),
             )
+
+    def _unsettle(self, kvartal: Kvartal) -> None:
+        """A quarter that is delivered anew is measured anew."""
+        self.con.execute("DELETE FROM faste WHERE kvartal = $k", {"k": str(kvartal)})
+        self.con.execute(
+            "DELETE FROM slettede_folk WHERE fra BETWEEN $fra AND $til",
+            {"fra": kvartal.start, "til": kvartal.slutt},
+        )
 
     def _insert(self, tabell: str, frame: pl.DataFrame) -> None:
         self.con.register("nye", frame)

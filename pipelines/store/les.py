@@ -185,6 +185,12 @@ class Snapshot:
             "kilde"
         ].to_list()
 
+    def delivered_before(self, dag: date) -> list[str]:
+        """Fingerprints of the uttrekk that cover nothing from `dag` on."""
+        return self._frame(
+            "SELECT fingeravtrykk FROM snapshot.uttrekk WHERE siste_dag < $dag", dag=dag
+        )["fingeravtrykk"].to_list()
+
     def deliveries(self, kvartal: str) -> pl.DataFrame:
         """The uttrekk that cover `kvartal`, oldest first.
 

@@ -74,6 +74,15 @@ class Personrader:
         )
         return rader["ansatt_id"].to_list()
 
+    def everybody(self) -> list[int]:
+        """The ids of all who have a row, or lead somebody who has: whom the vault still needs."""
+        return self._frame(
+            "SELECT ansatt_id FROM snapshot.arbeidsforhold UNION "
+            "SELECT ansatt_id FROM snapshot.fravaer UNION "
+            "SELECT leder_id FROM snapshot.arbeidsforhold WHERE leder_id IS NOT NULL UNION "
+            "SELECT leder_id FROM snapshot.organisasjon WHERE leder_id IS NOT NULL"
+        )["ansatt_id"].to_list()
+
     def is_known(self, ansatt_id: int) -> bool:
         """Whether the snapshot holds any row about somebody."""
         return not self.employments(ansatt_id).is_empty()

@@ -99,7 +99,22 @@ CREATE TABLE totaler (
     tapte_dagsverk DOUBLE,
     antall_ansatte BIGINT
 );
+-- Quarters whose figures stay as they were published (measures.eldre): those whose person rows
+-- have been deleted by age, and the year after. And how many people worked where in the deleted
+-- ones; fra is the first day of a time atom.
+CREATE TABLE faste (
+    kvartal VARCHAR PRIMARY KEY,
+    har_rader BOOLEAN NOT NULL
+);
+CREATE TABLE slettede_folk (
+    enhet_id VARCHAR NOT NULL,
+    fra DATE NOT NULL,
+    antall BIGINT NOT NULL
+);
 """
+
+PERSONTABELLER = ("arbeidsforhold", "fravaer")
+"""Tables with rows about people."""
 
 RADTABELLER = ("organisasjon", "arbeidsforhold", "fravaer", "totaler")
 """Tables whose rows are replaced together with the part of time they belong to."""

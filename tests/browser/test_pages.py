@@ -8,7 +8,9 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
+from pipelines.store.hvelvnoekkel import read_or_make_vault_keys
 from pipelines.store.lager import Lager
+from pipelines.store.noekkel import read_or_make_key
 from tests.browser.conftest import OpenPage, serve
 from tests.conftest import ROT
 
@@ -119,15 +121,16 @@ def test_pages_work_under_the_path_of_a_proxy(
 
 def test_an_empty_or_broken_store_is_a_sentence(open_page: OpenPage, tmp_path: Path) -> None:
     lager = Lager(tmp_path / "tomt")
+    read_or_make_key(lager)
+    read_or_make_vault_keys(lager)
     with serve(lager.mappe) as adresse:
         for sti in ("/", "/seksjon"):
             side = open_page(sti, base=adresse)
             expect(side.get_by_text("Her er det ingen tall ennå")).to_be_visible()
             expect(side.get_by_text("make demo")).to_be_visible()
-        lager.mappe.mkdir()
         lager.snapshot.write_bytes(b"ikke en database" * 1000)
         side.reload()
-        expect(side.get_by_role("alert")).to_contain_text("Noe gikk galt da siden skulle vises")
+        expect(side.get_by_role("alert")).to_contain_text("Lageret eller journalen kan ikke åpnes")
         expect(side.get_by_text("Traceback")).to_have_count(0)
 
 

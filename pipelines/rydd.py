@@ -1,0 +1,94 @@
+"""Delete by age: person rows, rejected rows, the vault's people, the access log and old sessions.
+
+The figures of seksjoner stay as they were (measures.eldre). Each step can be done again: a run that
+is killed half-way is finished by the next.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+
+from pipelines.access.arkiv import Arkiv
+from pipelines.contract.perioder import Kvartal
+from pipelines.errors import LagerFeil
+from pipelines.measures.eldre import count_for_later
+from pipelines.settings import Innstillinger
+from pipelines.store.avviste import drop_rejected
+from pipelines.store.bygg import next_snapshot
+from pipelines.store.lager import Lager
+from pipelines.utregning import measure_bemanning
+
+ETT_AAR = 4
+"""Quarters: no tilfelle is longer, since sykepenger end (ftrl § 8-12)."""
+KAPSELENS_LEVETID = timedelta(days=31)
+"""Streamlit's cookie lives 30 days: what is known of older logins can be forgotten."""
+UTKASTETS_LEVETID = timedelta(days=14)
+
+
+@dataclass(frozen=True)
+class Ryddet:
+    """What was deleted."""
+
+    grense: date
+    """Everything from before this day."""
+    kvartaler: tuple[Kvartal, ...]
+    avviste: int
+    personer: int
+    innslag: int
+
+
+def oldest_kept(innstillinger: Innstillinger, i_dag: date) -> date:
+    """The first day that person rows and the log are kept from: so many whole years, and this."""
+    return date(i_dag.year - innstillinger.personvern.oppbevaring_aar, 1, 1)
+
+
+def clean_up(innstillinger: Innstillinger, naa: datetime) -> Ryddet:
+    """Raises LagerFeil when there is no store, LoggFeil when the access log does not hold."""
+    arkiv = Arkiv(innstillinger)
+    if not arkiv.lager.finnes:
+        raise LagerFeil(f"Det finnes ikke noe lager i {arkiv.lager.mappe}. Rett --lager.")
+    grense = oldest_kept(innstillinger, naa.date())
+    with arkiv.lager.exclusive():
+        kvartaler = _delete_people(arkiv.lager, innstillinger, grense)
+        avviste = _delete_rejected(arkiv, grense)
+    midnatt = datetime(grense.year, 1, 1, tzinfo=UTC)
+    innslag = arkiv.logg.prune(midnatt, naa)
+    personer = _forget(arkiv)
+    arkiv.okter.prune(naa - KAPSELENS_LEVETID)
+    arkiv.utkast.prune(naa - UTKASTETS_LEVETID)
+    return Ryddet(grense, kvartaler, avviste, personer, innslag)
+
+
+def _delete_people(lager: Lager, innstillinger: Innstillinger, grense: date) -> tuple[Kvartal, ...]:
+    """A new snapshot without the person rows of quarters that ended before `grense`.
+
+    The file is written without them, so that no trace is left in it.
+    """
+    with next_snapshot(lager) as bygg:
+        kvartaler = [ett for ett in bygg.with_people() if ett.slutt < grense]
+        if not kvartaler:
+            return ()
+        folk = count_for_later(measure_bemanning(bygg, innstillinger), kvartaler)
+    with next_snapshot(lager, uten_personer=[str(ett) for ett in kvartaler]) as bygg:
+        fast = bygg.settled()
+        etter = (kvartaler[-1].plus(nr) for nr in range(1, ETT_AAR + 1))
+        bygg.settle(folk, [ett for ett in etter if ett not in fast])
+        bygg.publish()
+    return tuple(kvartaler)
+
+
+def _delete_rejected(arkiv: Arkiv, grense: date) -> int:
+    snapshot = arkiv.snapshot
+    gamle: Sequence[str] = snapshot.delivered_before(grense) if snapshot else []
+    return drop_rejected(arkiv.lager, gamle)
+
+
+def _forget(arkiv: Arkiv) -> int:
+    """Whoever has no row left, and no look in the log, leaves the vault."""
+    snapshot = arkiv.snapshot
+    logg = arkiv.logg.rows()
+    arkiv.hvelv.forget_users(logg["bruker"].unique().to_list())
+    i_bruk = snapshot.personer.everybody() if snapshot else []
+    return arkiv.hvelv.forget({*i_bruk, *logg["ansatt_id"].drop_nulls()})
