@@ -83,13 +83,19 @@ DELER: tuple[tuple[str, str], ...] = (
     (
         "Personvern",
         """
-Trafikklys viser enheter, aldri personer. Tall som hviler på færre enn fem personer, vises ikke.
-**Ett forbehold:** Er én enkelt seksjon skjult under en avdeling, kan tallet i noen tilfeller
-regnes ut ved å trekke de andre seksjonene fra avdelingen. Det gjelder til små seksjoner kan slås
-sammen og vises som én.
+HR ser tall for alle seksjoner. Alle andre ser bare enheter med minst fem personer, AMU og
+verneombud minst ti. Seksjoner som er for små, slås sammen med en naboseksjon, og den samme
+inndelingen gjelder for alle perioder. Da kan ingen regne seg fram til den lille seksjonen ved å
+trekke tall fra hverandre, verken mellom enheter eller mellom perioder. Det kontrolleres hver gang
+tall publiseres.
 
-Oppdeling etter type, lengde og grad vises bare når minst ti personer har hatt sykefravær, og
-andelen hos tidelen med mest fravær bare fra 50 ansatte. Diagnoser finnes ikke i systemet.
+Oppdeling etter type, lengde og grad vises bare når minst ti personer har hatt sykefravær, og da for
+alle enhetene under den samme avdelingen eller for ingen av dem. Andelen hos tidelen med mest fravær
+vises bare fra 50 ansatte, og et enkelt kvartal bare fra ti. Diagnoser finnes ikke i systemet.
+
+Opplysninger om én person ser bare HR og nærmeste leder, med et oppgitt formål, og personen selv.
+Hvert oppslag skrives i en logg før opplysningene vises. Personvernombudet går gjennom loggen, og
+den det gjelder, ser hvem som har sett.
 
 Fire ting kan stå i et felt, og de betyr ikke det samme:
 

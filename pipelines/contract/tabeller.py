@@ -265,7 +265,7 @@ class Totaler(dy.Schema):
 
 
 class Navn(dy.Schema):
-    """Navn på ansatte. Valgfri fil; leses, men tas foreløpig ikke vare på."""
+    """Navn på ansatte. Valgfri fil; tas bare vare på kryptert, i hvelvet."""
 
     ansattnr = dy.String(description="Ansattnummeret.", metadata={"eksempel": "10023"})
     navn = dy.String(description="Personens navn.", metadata={"eksempel": "Kari Eksempel"})
