@@ -7,7 +7,9 @@ import hashlib
 import hmac
 import os
 import secrets
+from contextlib import suppress
 from dataclasses import dataclass
+from pathlib import Path
 
 import polars as pl
 from cryptography.fernet import Fernet
@@ -33,10 +35,23 @@ def read_or_make_key(lager: Lager) -> bytes:
                 "Hent den fra sikkerhetskopien; uten den kan nye uttrekk ikke legges til."
             ) from None
     lager.create()
-    handle = os.open(lager.noekkelfil, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(handle, "wb") as fil:
-        fil.write(secrets.token_bytes(_LENGDE))
+    _make(lager.noekkelfil)
     return _read(lager)
+
+
+def _make(fil: Path) -> None:
+    """A whole key or none, whenever the process is killed; one that is there stays."""
+    uferdig = fil.with_name(f".{fil.name}.{secrets.token_hex(4)}")
+    handle = os.open(uferdig, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    try:
+        with os.fdopen(handle, "wb") as ny:
+            ny.write(secrets.token_bytes(_LENGDE))
+            ny.flush()
+            os.fsync(ny.fileno())
+        with suppress(FileExistsError):
+            fil.hardlink_to(uferdig)
+    finally:
+        uferdig.unlink()
 
 
 def _read(lager: Lager) -> bytes:

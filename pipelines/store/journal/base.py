@@ -75,6 +75,8 @@ class Journal:
         self._skriver = engine.execution_options(**{_SKRIVER: True})
         self._leser = engine
         if self.is_postgresql:
+            # Whatever the server's default: a writer that has waited sees what was written before.
+            self._skriver = engine.execution_options(isolation_level="READ COMMITTED")
             self._leser = engine.execution_options(isolation_level="REPEATABLE READ")
 
     def __repr__(self) -> str:
@@ -109,12 +111,8 @@ class Journal:
         """
         if self.is_postgresql:
             return
-        rad = self.engine.raw_connection()
-        try:
-            with suppress(sqlite3.OperationalError):
-                rad.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)").close()
-        finally:
-            rad.close()
+        with suppress(sqlite3.OperationalError):
+            _outside_transactions(self.engine, "PRAGMA wal_checkpoint(TRUNCATE)")
 
     def insert(self, tabell: Table) -> postgresql.Insert | sqlite.Insert:
         """An INSERT with the ON CONFLICT clauses that both databases share."""
@@ -126,8 +124,14 @@ def _one_sentence() -> Iterator[None]:
     """Trouble with the database becomes a LagerFeil; broken rules of a table stay what they are."""
     try:
         yield
-    except (IntegrityError, ProgrammingError, DataError):
+    except (IntegrityError, DataError):
         raise
+    except ProgrammingError:
+        raise LagerFeil(
+            "Journalen kan ikke brukes: databasen mangler en tabell, eller brukeren i adressen "
+            "mangler rettigheter i den. Gi brukeren rett til å lage tabeller, eller hent journalen "
+            "fra sikkerhetskopien."
+        ) from None
     except (DBAPIError, PoolTimeoutError):
         raise LagerFeil(
             "Journalen kan ikke nås: databasen svarer ikke, er opptatt eller slipper ikke "
@@ -187,12 +191,11 @@ def _open(url: str) -> Journal:
     if adresse.drivername == "sqlite" and adresse.database:
         return _open_sqlite(adresse, Path(adresse.database))
     valg = {"connect_timeout": 10, "options": f"-c lock_timeout={VENTETID_SEKUNDER}s"}
-    journal = Journal(
-        sa.create_engine(
-            adresse, hide_parameters=True, pool_pre_ping=True, connect_args=valg | adresse.query
-        )
+    engine = sa.create_engine(
+        adresse, hide_parameters=True, pool_pre_ping=True, connect_args=valg | adresse.query
     )
-    with journal.begin(Laas.MIGRERING) as con:
+    journal = Journal(engine)
+    with _disposed_on_failure(engine), journal.begin(Laas.MIGRERING) as con:
         migrate(con)
     return journal
 
@@ -204,8 +207,10 @@ def _open_sqlite(adresse: sa.URL, fil: Path) -> Journal:
     journal = Journal(engine)
     try:
         _make_private(fil)
-        with FileLock(fil.with_name(f".{fil.name}.laas")):
-            _write_ahead(engine)
+        with _disposed_on_failure(engine), FileLock(fil.with_name(f".{fil.name}.laas")):
+            # Readers and the writer do not wait for each other. Set outside any transaction, and
+            # under the lock: two that set it at once would fail.
+            _outside_transactions(engine, "PRAGMA journal_mode = WAL")
             with journal.begin() as con:
                 migrate(con)
     except (OSError, sqlite3.Error) as feil:
@@ -216,26 +221,38 @@ def _open_sqlite(adresse: sa.URL, fil: Path) -> Journal:
     return journal
 
 
-def _write_ahead(engine: Engine) -> None:
-    """Readers and the writer do not wait for each other. Kept in the file, set outside any
-    transaction, and under the lock: two that set it at once would fail.
-    """
+@contextmanager
+def _disposed_on_failure(engine: Engine) -> Iterator[None]:
+    try:
+        yield
+    except BaseException:
+        engine.dispose()
+        raise
+
+
+def _outside_transactions(engine: Engine, pragma: str) -> None:
     rad = engine.raw_connection()
     try:
-        rad.cursor().execute("PRAGMA journal_mode = WAL").close()
+        rad.cursor().execute(pragma).close()
     finally:
         rad.close()
 
 
 def _make_private(fil: Path) -> None:
-    """An empty file that only its owner reads; SQLite gives its companions the same mode."""
+    """An empty file that only its owner reads; SQLite gives its companions the same mode.
+
+    One that is there is not opened: closing it again would drop the locks this process holds on it.
+    """
     fil.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    os.close(os.open(fil, os.O_RDWR | os.O_CREAT, 0o600))
+    with suppress(FileExistsError):
+        os.close(os.open(fil, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
     fil.chmod(0o600)
 
 
 def _configure_sqlite(dbapi: sqlite3.Connection, _: object) -> None:
     dbapi.isolation_level = None
+    # Text that somebody made unreadable shall be found by the log's check, not stop it.
+    dbapi.text_factory = _decode
     for valg in (
         f"busy_timeout = {VENTETID_SEKUNDER * 1000}",
         "synchronous = FULL",
@@ -243,6 +260,10 @@ def _configure_sqlite(dbapi: sqlite3.Connection, _: object) -> None:
         "secure_delete = ON",
     ):
         dbapi.execute(f"PRAGMA {valg}")
+
+
+def _decode(tekst: bytes) -> str:
+    return tekst.decode(errors="replace")
 
 
 def _begin_sqlite(con: Connection) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 
 import sqlalchemy as sa
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
-from sqlalchemy import Table
+from sqlalchemy import Connection, Table
 
 from pipelines.errors import LagerFeil
 from pipelines.store.journal.base import Journal, Laas
@@ -63,14 +63,21 @@ class Hvelvkrypto(MultiFernet):
         """What was sealed for `eier`. Raises LagerFeil when no key fits or it is somebody else's:
         a row moved to another person must not show its content there.
         """
-        self.refresh()
-        try:
-            funnet, verdi = json.loads(self.decrypt(innhold))
-        except InvalidToken:
-            raise _cannot_open() from None
+        funnet, verdi = json.loads(self._decrypt(innhold))
         if funnet != eier:
             raise _cannot_open()
         return verdi
+
+    def _decrypt(self, innhold: bytes) -> bytes:
+        """With the keys at hand first: the row may have been read before a change of key."""
+        try:
+            return self.decrypt(innhold)
+        except InvalidToken:
+            self.refresh()
+        try:
+            return self.decrypt(innhold)
+        except InvalidToken:
+            raise _cannot_open() from None
 
 
 def _mark(noekkel: bytes) -> str:
@@ -83,6 +90,22 @@ def _cannot_open() -> LagerFeil:
         "En rad i hvelvet kan ikke åpnes med hvelvnøkkelen: nøkkelen er en annen, eller raden er "
         "endret. Hent riktig nøkkel eller journal fra sikkerhetskopien."
     )
+
+
+def require_own_keys(con: Connection, krypto: Hvelvkrypto) -> None:
+    """Before anything is sealed: rows under two unrelated keys would be lost in part.
+
+    One row of each table tells. All that were sealed before passed here, or were sealed anew with
+    a key that opened them.
+    """
+    krypto.refresh()
+    for tabell in KRYPTERTE:
+        merke = con.execute(sa.select(tabell.c.noekkel).limit(1)).scalar_one_or_none()
+        if merke is not None and merke not in krypto.merker:
+            raise LagerFeil(
+                "Hvelvet er forseglet med en annen hvelvnøkkel enn den som er satt. Hent den "
+                "riktige nøkkelen fra sikkerhetskopien før noe mer legges inn."
+            )
 
 
 def count_sealed(journal: Journal) -> int:

@@ -7,7 +7,7 @@ import hmac
 import json
 import unicodedata
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 
@@ -15,9 +15,8 @@ import polars as pl
 import sqlalchemy as sa
 from sqlalchemy import Connection
 
-from pipelines.errors import LagerFeil
 from pipelines.store.journal.base import Journal, Laas
-from pipelines.store.journal.forsegling import Hvelvkrypto
+from pipelines.store.journal.forsegling import Hvelvkrypto, require_own_keys
 from pipelines.store.journal.tabeller import (
     from_hex,
     hvelv,
@@ -62,17 +61,18 @@ class _Lagret:
     """What the vault shows about one person without being opened."""
 
     avtrykk: str
+    """Of the newest delivery: says whether another one says the same."""
     per_dato: date
-    numre: frozenset[str]
 
 
 @dataclass(frozen=True, repr=False)
 class _Rad:
-    """A person's row as it shall be from now on."""
+    """A person's row as it shall be from now on, and what it held until now."""
 
     person: _Levert
     avtrykk: str
     per_dato: date
+    foer: _Levert | None = None
 
 
 class Hvelv:
@@ -99,16 +99,11 @@ class Hvelv:
         """
         leverte = _collect(personer)
         with self._journal.begin(Laas.HVELV) as con:
-            self._require_own_keys(con)
+            require_own_keys(con, self._krypto)
             lagrede = _stored(con)
-            nye = [ny for ny in leverte if ny.ansatt_id not in lagrede]
-            endrede = [en for en in leverte if self._changes(en, lagrede, per_dato)]
-            rader = [
-                *(_Rad(ny, self._imprint(ny), per_dato) for ny in nye),
-                *self._merged(con, endrede, lagrede, per_dato),
-            ]
+            rader = list(self._changes(con, leverte, lagrede, per_dato))
             self._write(con, rader)
-            _advance(con, [en.ansatt_id for en in leverte], per_dato)
+            _advance(con, _older(leverte, lagrede, per_dato), per_dato)
         return len(rader)
 
     def find(self, slag: Oppslag, verdi: str) -> int | None:
@@ -169,6 +164,7 @@ class Hvelv:
         if kjent == avtrykk:
             return
         with self._journal.begin(Laas.HVELV) as con:
+            require_own_keys(con, self._krypto)
             forseglet = self._krypto.seal(f"bruker:{bruker_id}", dict(opplysninger))
             verdier = {
                 "innhold": forseglet.innhold,
@@ -210,44 +206,28 @@ class Hvelv:
 
     # One delivery
 
-    def _require_own_keys(self, con: Connection) -> None:
-        """A vault that is sealed with two unrelated keys would be lost in part."""
-        self._krypto.refresh()
-        merker = set(con.execute(sa.select(hvelv.c.noekkel).distinct()).scalars())
-        if not merker <= self._krypto.merker:
-            raise LagerFeil(
-                "Hvelvet er forseglet med en annen hvelvnøkkel enn den som er satt. Hent den "
-                "riktige nøkkelen fra sikkerhetskopien før flere navn legges inn."
-            )
-
-    def _changes(self, levert: _Levert, lagrede: Mapping[str, _Lagret], per_dato: date) -> bool:
-        """Whether a person the vault knows has to be sealed anew after this delivery."""
-        kjent = lagrede.get(levert.ansatt_id)
-        if kjent is None:
-            return False
-        if per_dato >= kjent.per_dato and self._imprint(levert) != kjent.avtrykk:
-            return True
-        numre = {self._hide(Oppslag.ANSATTNR, nummer) for nummer in levert.ansattnr}
-        return not numre <= kjent.numre
-
-    def _merged(
+    def _changes(
         self,
         con: Connection,
         leverte: list[_Levert],
         lagrede: Mapping[str, _Lagret],
         per_dato: date,
     ) -> Iterator[_Rad]:
-        innhold = _contents(con, [en.ansatt_id for en in leverte])
+        """The rows a delivery makes or changes. Only people it says something new of are opened."""
+        kjente = []
         for levert in leverte:
-            gammel = self._open(levert.ansatt_id, innhold[levert.ansatt_id])
-            kjent = lagrede[levert.ansatt_id]
-            numre = tuple(sorted({*gammel.ansattnr, *levert.ansattnr}))
-            if per_dato >= kjent.per_dato:
-                ny = _Levert(levert.ansatt_id, numre, levert.navn, levert.epost)
-                yield _Rad(ny, self._imprint(ny), per_dato)
-            else:
-                ny = _Levert(levert.ansatt_id, numre, gammel.navn, gammel.epost)
-                yield _Rad(ny, kjent.avtrykk, kjent.per_dato)
+            avtrykk = self._imprint(levert)
+            lagret = lagrede.get(levert.ansatt_id)
+            if lagret is None:
+                yield _Rad(levert, avtrykk, per_dato)
+            elif lagret.avtrykk != avtrykk:
+                kjente.append(_Rad(levert, avtrykk, per_dato))
+        innhold = _contents(con, [rad.person.ansatt_id for rad in kjente])
+        for rad in kjente:
+            foer = self._open(rad.person.ansatt_id, innhold[rad.person.ansatt_id])
+            ny = _merge(rad, foer, lagrede[rad.person.ansatt_id])
+            if ny is not None:
+                yield ny
 
     def _write(self, con: Connection, rader: list[_Rad]) -> None:
         if not rader:
@@ -261,15 +241,9 @@ class Hvelv:
             ),
             [self._sealed(rad) for rad in rader],
         )
-        con.execute(
-            sa.delete(hvelv_oppslag).where(
-                hvelv_oppslag.c.ansatt_id == sa.bindparam("rad"),
-                hvelv_oppslag.c.slag == Oppslag.EPOST,
-            ),
-            [{"rad": rad.person.ansatt_id} for rad in rader],
-        )
-        if oppslag := [ett for rad in rader for ett in self._lookups(rad.person)]:
-            con.execute(self._journal.insert(hvelv_oppslag).on_conflict_do_nothing(), oppslag)
+        foer = {ett for rad in rader if rad.foer for ett in self._lookups(rad.foer)}
+        naa = {ett for rad in rader for ett in self._lookups(rad.person)}
+        _change_lookups(con, fjernes=sorted(foer - naa), tilkommer=sorted(naa - foer))
 
     def _sealed(self, rad: _Rad) -> dict[str, object]:
         person = rad.person
@@ -289,22 +263,18 @@ class Hvelv:
         verdi = self._krypto.open(f"ansatt:{ansatt_id}", innhold)
         return _Levert(ansatt_id, tuple(verdi["ansattnr"]), verdi["navn"], verdi["epost"])
 
-    def _lookups(self, person: _Levert) -> Iterator[dict[str, str]]:
-        verdier = [(Oppslag.ANSATTNR, nummer) for nummer in person.ansattnr]
+    def _lookups(self, person: _Levert) -> Iterator[tuple[str, Oppslag, str]]:
+        """What leads to a person: (ansatt_id, slag, hash)."""
+        for nummer in person.ansattnr:
+            yield person.ansatt_id, Oppslag.ANSATTNR, self._hide(Oppslag.ANSATTNR, nummer)
         if person.epost:
-            verdier.append((Oppslag.EPOST, person.epost))
-        for slag, verdi in verdier:
-            yield {
-                "slag": slag,
-                "verdi": self._hide(slag, verdi),
-                "ansatt_id": person.ansatt_id,
-            }
+            yield person.ansatt_id, Oppslag.EPOST, self._hide(Oppslag.EPOST, person.epost)
 
     # Keyed hashes
 
     def _imprint(self, person: _Levert) -> str:
-        """Tells whether navn and epost are as they were, without opening the row."""
-        return self._hash("ansatt", [person.ansatt_id, person.navn, person.epost])
+        """Tells whether a delivery says what the one before said, without opening the row."""
+        return self._hash("ansatt", [person.ansatt_id, person.navn, person.epost, *person.ansattnr])
 
     def _hide(self, slag: Oppslag, verdi: str) -> str:
         return self._hash(slag, unicodedata.normalize("NFC", verdi).strip().casefold())
@@ -335,20 +305,43 @@ def _collect(personer: pl.DataFrame) -> list[_Levert]:
     ]
 
 
+def _merge(levert: _Rad, foer: _Levert, lagret: _Lagret) -> _Rad | None:
+    """What is known of a person after one more delivery; None when it adds nothing."""
+    person = levert.person
+    numre = tuple(sorted({*foer.ansattnr, *person.ansattnr}))
+    if levert.per_dato >= lagret.per_dato:
+        return replace(levert, person=replace(person, ansattnr=numre), foer=foer)
+    if numre == foer.ansattnr:
+        return None
+    return _Rad(replace(foer, ansattnr=numre), lagret.avtrykk, lagret.per_dato, foer)
+
+
 def _stored(con: Connection) -> dict[str, _Lagret]:
-    numre: dict[str, set[str]] = {}
-    for ansatt_id, verdi in con.execute(
-        sa.select(hvelv_oppslag.c.ansatt_id, hvelv_oppslag.c.verdi).where(
-            hvelv_oppslag.c.slag == Oppslag.ANSATTNR
+    rader = con.execute(sa.select(hvelv.c.ansatt_id, hvelv.c.avtrykk, hvelv.c.per_dato))
+    return {ansatt_id: _Lagret(avtrykk, per_dato) for ansatt_id, avtrykk, per_dato in rader}
+
+
+def _change_lookups(
+    con: Connection,
+    *,
+    fjernes: list[tuple[str, Oppslag, str]],
+    tilkommer: list[tuple[str, Oppslag, str]],
+) -> None:
+    if fjernes:
+        ett = (
+            hvelv_oppslag.c.ansatt_id == sa.bindparam("eier"),
+            hvelv_oppslag.c.slag == sa.bindparam("hva"),
+            hvelv_oppslag.c.verdi == sa.bindparam("hash"),
         )
-    ):
-        numre.setdefault(ansatt_id, set()).add(verdi)
-    return {
-        ansatt_id: _Lagret(avtrykk, per_dato, frozenset(numre.get(ansatt_id, ())))
-        for ansatt_id, avtrykk, per_dato in con.execute(
-            sa.select(hvelv.c.ansatt_id, hvelv.c.avtrykk, hvelv.c.per_dato)
+        con.execute(
+            sa.delete(hvelv_oppslag).where(*ett),
+            [{"eier": eier, "hva": slag, "hash": verdi} for eier, slag, verdi in fjernes],
         )
-    }
+    if tilkommer:
+        con.execute(
+            sa.insert(hvelv_oppslag),
+            [{"ansatt_id": eier, "slag": slag, "verdi": verdi} for eier, slag, verdi in tilkommer],
+        )
 
 
 def _contents(con: Connection, ider: list[str]) -> dict[str, bytes]:
@@ -360,15 +353,16 @@ def _contents(con: Connection, ider: list[str]) -> dict[str, bytes]:
     return innhold
 
 
+def _older(leverte: list[_Levert], lagrede: Mapping[str, _Lagret], per_dato: date) -> list[str]:
+    return [
+        levert.ansatt_id
+        for levert in leverte
+        if (lagret := lagrede.get(levert.ansatt_id)) and lagret.per_dato < per_dato
+    ]
+
+
 def _advance(con: Connection, ider: list[str], per_dato: date) -> None:
-    """Note that a newer delivery said the same; only rows that are older are written."""
-    eldre = set(
-        con.execute(sa.select(hvelv.c.ansatt_id).where(hvelv.c.per_dato < per_dato)).scalars()
-    )
-    if rader := [{"rad": ansatt_id} for ansatt_id in ider if ansatt_id in eldre]:
-        con.execute(
-            sa.update(hvelv)
-            .where(hvelv.c.ansatt_id == sa.bindparam("rad"))
-            .values(per_dato=per_dato),
-            rader,
-        )
+    """Note that a newer delivery said the same, without sealing anything anew."""
+    for start in range(0, len(ider), _BOLK):
+        bolk = hvelv.c.ansatt_id.in_(ider[start : start + _BOLK])
+        con.execute(sa.update(hvelv).where(bolk).values(per_dato=per_dato))

@@ -162,12 +162,12 @@ class Innsynslogg:
 
     def _head(self, con: Connection) -> Ledd:
         """Where the log ends. A log that lost its head is not begun anew: that would hide it."""
-        rad = con.execute(sa.select(innsynslogg_hode)).one_or_none()
-        if rad is not None:
-            ledd = Ledd(rad.nr, rad.hash)
-            if rad.segl == self._signering.head(ledd):
+        hoder = con.execute(sa.select(innsynslogg_hode)).all()
+        if len(hoder) == 1:
+            ledd = Ledd(hoder[0].nr, hoder[0].hash)
+            if hoder[0].segl == self._signering.head(ledd):
                 return ledd
-        elif not any(
+        elif not hoder and not any(
             con.execute(sa.select(tabell.c.nr).limit(1)).first()
             for tabell in (innsynslogg, innsynslogg_anker)
         ):
@@ -179,12 +179,15 @@ class Innsynslogg:
 
     def _anchor(self, con: Connection, ledd: Ledd, naa: datetime) -> None:
         ryddet = to_text(naa)
+        forrige = con.execute(
+            sa.select(innsynslogg_anker.c.segl).order_by(innsynslogg_anker.c.nr.desc()).limit(1)
+        ).scalar_one_or_none()
         con.execute(
             sa.insert(innsynslogg_anker).values(
                 nr=ledd.nr,
                 hash=ledd.hash,
                 ryddet=ryddet,
-                segl=self._signering.anchor(ledd, ryddet),
+                segl=self._signering.anchor(ledd, ryddet, forrige or ""),
             )
         )
 

@@ -54,8 +54,9 @@ class Signering:
     def head(self, ledd: Ledd) -> str:
         return self._sign("hode", ledd.nr, ledd.hash)
 
-    def anchor(self, ledd: Ledd, ryddet: str) -> str:
-        return self._sign("anker", ledd.nr, ledd.hash, ryddet)
+    def anchor(self, ledd: Ledd, ryddet: str, forrige_segl: str) -> str:
+        """Covers the seal of the anchor before it too, so that none of them goes unseen."""
+        return self._sign("anker", ledd.nr, ledd.hash, ryddet, forrige_segl)
 
     def _sign(self, *verdier: object) -> str:
         """JSON keeps the fields apart whatever they hold; repr is for what a forger may put in."""

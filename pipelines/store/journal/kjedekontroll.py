@@ -37,7 +37,7 @@ def check_chain(con: Connection, signering: Signering, forventet_hode: str | Non
     rader = sa.select(*kolonner).order_by(innsynslogg.c.nr).execution_options(yield_per=1_000)
     for rad in con.execute(rader):
         gang.check_row(rad)
-    gang.check_head(con.execute(sa.select(innsynslogg_hode)).one_or_none())
+    gang.check_heads(con.execute(sa.select(innsynslogg_hode)).all())
     if forventet_hode is not None:
         gang.check_expected()
     return Kontroll(gang.antall, str(gang.siste), gang.faults())
@@ -57,9 +57,14 @@ class _Gang:
         self.start = self.siste = steder[-1] if steder else START
         self.forventet = _parse(forventet_hode)
         self.gjenfunnet = self.forventet in {START, *steder}
+        forrige_segl = ""
         for anker, sted in zip(ankre, steder, strict=True):
-            if not _same(signering.anchor(sted, anker.ryddet), anker.segl):
-                self._report(f"Ankeret etter rydding til og med rad {sted.nr} er forfalsket.")
+            if not _same(signering.anchor(sted, anker.ryddet, forrige_segl), anker.segl):
+                self._report(
+                    f"Ankeret etter rydding til og med rad {sted.nr} er forfalsket, eller det som "
+                    "sto foran det, er fjernet."
+                )
+            forrige_segl = anker.segl
 
     def faults(self) -> tuple[str, ...]:
         if not self._flere:
@@ -81,11 +86,15 @@ class _Gang:
         self.siste = Ledd(rad.nr, rad.hash)
         self.gjenfunnet = self.gjenfunnet or self.siste == self.forventet
 
-    def check_head(self, hode: Row[Any] | None) -> None:
-        if hode is None:
-            if self.siste != START:
-                self._report("Loggens hode, som sier hvor den slutter, mangler.")
-            return
+    def check_heads(self, hoder: Sequence[Row[Any]]) -> None:
+        if not hoder and self.siste != START:
+            self._report("Loggens hode, som sier hvor den slutter, mangler.")
+        if len(hoder) > 1:
+            self._report("Loggen har mer enn ett hode, som sier hvor den slutter.")
+        for hode in hoder:
+            self._check_head(hode)
+
+    def _check_head(self, hode: Row[Any]) -> None:
         ledd = Ledd(hode.nr, hode.hash)
         if not _same(self.signering.head(ledd), hode.segl):
             self._report("Loggens hode, som sier hvor den slutter, er forfalsket.")
@@ -132,8 +141,11 @@ def _parse(hode: str | None) -> Ledd | None:
     return Ledd(int(nr), hash_)
 
 
-def _same(ventet: str, funnet: object) -> bool:
-    return isinstance(funnet, str) and hmac.compare_digest(ventet.encode(), funnet.encode())
+def _same(ventet: object, funnet: object) -> bool:
+    """Whether both are text and the same; a forger may have put anything in the database."""
+    if not (isinstance(ventet, str) and isinstance(funnet, str)):
+        return False
+    return hmac.compare_digest(ventet.encode(), funnet.encode())
 
 
 def _span(fra: int, til: int) -> str:

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy import ColumnElement
 
 from pipelines.store.journal.base import Journal, Laas
-from pipelines.store.journal.forsegling import Hvelvkrypto
+from pipelines.store.journal.forsegling import Hvelvkrypto, require_own_keys
 from pipelines.store.journal.tabeller import to_text, utkast
 
 
@@ -26,6 +26,7 @@ class Utkast:
             if not tekst.strip():
                 con.execute(sa.delete(utkast).where(_is(bruker, felt)))
                 return
+            require_own_keys(con, self._krypto)
             forseglet = self._krypto.seal(_owner(bruker, felt), tekst)
             verdier = {
                 "innhold": forseglet.innhold,
