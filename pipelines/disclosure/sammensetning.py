@@ -4,17 +4,18 @@ Such figures need at least ten people with sykefravær behind them. They are sum
 could be worked out from the parent and the siblings, or from overlapping periods. Therefore it is
 decided for all children of a parent and a whole year at a time, never for one row.
 
-The time is cut into years that end with the newest covered quarter. For the children of a parent
-a year is
+The time is cut into years that end with the newest covered quarter. In a year each enhet is
 
-    FIN   when each of them has, in every time atom of it, nobody or at least ten who are absent
-    GROV  when each of them has nobody or at least ten in the year as a whole
+    FIN   with nobody or at least ten absent people in every time atom of it
+    GROV  with nobody or at least ten in the year as a whole
     INGEN otherwise
 
-and never better than for the parent itself. Where children are GROV below a parent that is FIN,
-their years and its parts of the year together must not single out fewer than ten either, else
-they are INGEN (modus). A row shows its composition when all years that its periode touches are
-FIN, or when it is exactly such a year, and that is GROV.
+The children of a parent are all FIN or all GROV but for those that are hidden: the ones with too
+few, and the next smallest, until the hidden ones together have enough. Of the two ways the one that
+hides fewer is taken, and it is never finer than the parent's. Where children are GROV below a
+parent that is FIN, their years and its parts of the year together must not single out fewer than
+ten either, else they are INGEN. A row shows its composition when all years that its periode touches
+are FIN, or when it is exactly such a year, and that is GROV.
 
 What this guarantees: whatever is worked out from all compositions of a floor, by any sums and
 differences over the tree and over time, stands on at least ten people with sykefravær in a year,

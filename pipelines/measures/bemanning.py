@@ -80,6 +80,17 @@ class Bemanning:
             )
         return ut
 
+    def count_patterns(self, gruppe: Heltall, atomer: Heltall) -> Heltall:
+        """People by group (as in `count`) and by the atoms in which they have tapte dagsverk.
+
+        A column per set of `atomer`: number n is of those i whose bit is set in n.
+        """
+        grupper, syk = self._once_each(gruppe, self.syk[atomer])
+        bit = np.int64(1) << np.arange(len(atomer))
+        antall, moenstre = int(gruppe.max(initial=-1)) + 1, 1 << len(atomer)
+        hver = np.bincount(grupper * moenstre + bit @ syk, minlength=antall * moenstre)
+        return hver.reshape(antall, moenstre)
+
     def _once_each(self, gruppe: Heltall, har: Sant) -> tuple[Heltall, Sant]:
         """The group of each person in a group, and atoms by those: whether they have it."""
         gruppens = gruppe[self.sted]

@@ -59,6 +59,27 @@ def test_one_small_sibling_hides_all_of_them() -> None:
     assert set(shown(absent(FLATT, S1=[9] * 6, S2=[20] * 6))) == {"V"}
 
 
+def test_a_small_one_is_hidden_with_the_next_smallest() -> None:
+    treet = tre(("V", None), ("S1", "V"), ("S2", "V"), ("S3", "V"), ("S4", "V"))
+    vist = shown(absent(treet, S1=[4] * 6, S2=[20] * 6, S3=[12] * 6, S4=[15] * 6))
+    assert set(vist) == {"V", "S2", "S4"}
+
+
+def test_small_ones_that_are_enough_together_hide_nobody_else() -> None:
+    treet = tre(("V", None), ("S1", "V"), ("S2", "V"), ("S3", "V"))
+    assert set(shown(absent(treet, S1=[4] * 6, S2=[6] * 6, S3=[12] * 6))) == {"V", "S3"}
+
+
+def test_whole_years_of_many_go_before_quarters_of_few() -> None:
+    treet = tre(("V", None), *((f"S{nr}", "V") for nr in range(4)))
+    tynn = [20, 6, 20, 20, 20, 20]
+    vist = shown(absent(treet, S0=[20] * 6, S1=tynn, S2=tynn, S3=tynn))
+    assert {enhet: perioder == HELE for enhet, perioder in vist.items()} == {
+        "V": False,
+        **{f"S{nr}": True for nr in range(4)},
+    }
+
+
 def test_nobody_absent_hides_nothing_of_the_others() -> None:
     assert "S2" in shown(absent(FLATT, S1=[0] * 6, S2=[20] * 6))
 
@@ -119,17 +140,3 @@ def test_no_combination_of_compositions_stands_on_few_absent_people(liten: Liten
     rader = decide_composition(rapportering, liten.rows(rapportering), bemanning, MINST)
     assert not leaks(liten.sums(rapportering, rader), liten.people(syke=True), MINST)
     check_composition(rapportering, rader, bemanning, MINST)
-
-
-@given(absent_worlds())
-def test_children_of_one_parent_show_the_same_periods(liten: Liten) -> None:
-    rapportering = build_partition(liten.enheter, liten.bemanning(), [MINST])
-    rader = decide_composition(rapportering, liten.rows(rapportering), liten.bemanning(), MINST)
-    perioder = (
-        rapportering.join(rader, on="enhet_id", how="left")
-        .group_by("enhet_id", "overordnet_id")
-        .agg(pl.col("periode").sort())
-    )
-    assert (
-        perioder.group_by("overordnet_id").agg(pl.col("periode").n_unique())["periode"] == 1
-    ).all()

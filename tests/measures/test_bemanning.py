@@ -77,6 +77,23 @@ def test_people_of_any_cells_are_counted_once(
         assert antall == in_any(folk, celler)
 
 
+@_rolig
+@given(worlds(), st.lists(st.integers(-1, 2), min_size=4, max_size=4), st.data())
+def test_patterns_say_who_is_absent_in_which_atoms(
+    verden: Verden, grupper: list[int], data: st.DataObject
+) -> None:
+    bemanning = verden.measure().bemanning
+    gruppe = np.full(len(bemanning.enhet_id), -1)
+    for seksjon, nr in zip(SEKSJONER, grupper, strict=True):
+        gruppe[bemanning.enhet_id.index(seksjon)] = nr
+    atomer = np.arange(len(bemanning.syk))[:6]
+    noen = data.draw(st.sets(st.sampled_from(atomer.tolist()), min_size=1).map(sorted))
+    moenstre = bemanning.count_patterns(gruppe, atomer)
+    treffer = [nr for nr in range(moenstre.shape[1]) if any(nr >> a & 1 for a in noen)]
+    fasit = bemanning.count(gruppe, [np.array(noen)], syke=True)[0]
+    assert moenstre[:, treffer].sum(axis=1).tolist() == fasit.tolist()
+
+
 def alone(bemanning: Bemanning, enhet_id: str) -> list[int]:
     """How many there are in one seksjon, atom by atom."""
     gruppe = np.full(len(bemanning.enhet_id), -1)
