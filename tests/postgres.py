@@ -12,8 +12,8 @@ import shutil
 import socket
 import subprocess
 import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -63,14 +63,32 @@ def postgres() -> Iterator[Postgres]:
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.verify)])
-def journalurl(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    """An empty database for a journal: SQLite always, PostgreSQL too in the long proofs."""
+def new_journalurl(
+    request: pytest.FixtureRequest, tmp_path: Path
+) -> Callable[[], AbstractContextManager[str]]:
+    """Makes empty databases for journals: SQLite always, PostgreSQL too in the long proofs."""
     if request.param == "sqlite":
-        url = f"sqlite:///{tmp_path / 'journal.sqlite3'}"
-        yield url
-        close_journal(url)
-        return
+        return lambda: _sqlite(tmp_path)
     server: Postgres = request.getfixturevalue("postgres")
+    return lambda: _closed_after(server)
+
+
+@pytest.fixture
+def journalurl(new_journalurl: Callable[[], AbstractContextManager[str]]) -> Iterator[str]:
+    """One empty database for a journal, on both kinds."""
+    with new_journalurl() as url:
+        yield url
+
+
+@contextmanager
+def _sqlite(mappe: Path) -> Iterator[str]:
+    url = f"sqlite:///{mappe / secrets.token_hex(6)}.sqlite3"
+    yield url
+    close_journal(url)
+
+
+@contextmanager
+def _closed_after(server: Postgres) -> Iterator[str]:
     with server.database() as url:
         yield url
         close_journal(url)

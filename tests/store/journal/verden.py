@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import polars as pl
 from cryptography.fernet import Fernet
@@ -14,6 +15,7 @@ from pipelines.store.journal.hvelv import Hvelv
 from pipelines.store.journal.innsynslogg import Innslag, Innsynslogg, Utfall
 
 NAA = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
+MINUTT = timedelta(minutes=1)
 LOGGNOEKKEL = b"l" * 32
 OPPSLAGSNOEKKEL = b"o" * 32
 HVELVNOEKKEL = Fernet.generate_key()
@@ -48,9 +50,9 @@ KARI: Rad = (1, "10001", "Kari Eksempel", "kari@etat.example")
 OLA: Rad = (STOERSTE_ID, "10002", "Ola Prøve", "ola@etat.example")
 
 
-def look(nr: int = 0, **endringer: object) -> Innslag:
+def look(nr: int = 0, **endringer: Any) -> Innslag:
     """The look of minute `nr`; every field can be another."""
-    felt: dict[str, object] = {
+    felt: dict[str, Any] = {
         "tid": NAA + timedelta(minutes=nr),
         "bruker": "bruker-a",
         "rolle": "hr",
@@ -60,7 +62,7 @@ def look(nr: int = 0, **endringer: object) -> Innslag:
         "utfall": Utfall.VIST,
         "saksnummer": f"2026/{nr}",
     }
-    return Innslag(**felt | endringer)  # type: ignore[arg-type]
+    return Innslag(**felt | endringer)
 
 
 def write_looks(logg: Innsynslogg, antall: int) -> list[Innslag]:
@@ -74,3 +76,16 @@ def dump(journal: Journal, tabell: str) -> Sequence[Mapping[str, object]]:
     """All rows of a table as they lie in the database."""
     with journal.read() as con:
         return [dict(rad._mapping) for rad in con.exec_driver_sql(f"SELECT * FROM {tabell}")]
+
+
+def tamper(journal: Journal, *setninger: str) -> None:
+    """Change the database as somebody would who owns it: around its locks, without the key."""
+    with journal.begin() as con:
+        if journal.is_postgresql:
+            con.exec_driver_sql("SET LOCAL session_replication_role = replica")
+        else:
+            sperrer = con.exec_driver_sql("SELECT name FROM sqlite_master WHERE type = 'trigger'")
+            for (navn,) in sperrer.all():
+                con.exec_driver_sql(f"DROP TRIGGER {navn}")
+        for setning in setninger:
+            con.exec_driver_sql(setning)
