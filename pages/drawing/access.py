@@ -61,7 +61,7 @@ def merged_table(rader: pl.DataFrame) -> str:
     return as_words(
         ("Vises som én enhet", "Hvorfor"),
         [
-            (listed(seksjoner), aarsak or "")
+            (listed(sorted(seksjoner)), aarsak or "")
             for seksjoner, aarsak in rader.select("seksjoner", "aarsak").iter_rows()
         ],
     )

@@ -12,6 +12,7 @@ from urllib.parse import urlencode
 import polars as pl
 import streamlit as st
 
+from pipelines.access.lesing import shown_as
 from pipelines.contract.perioder import Kvartal, Periode, Periodetype
 
 ENHET = "enhet"
@@ -82,7 +83,7 @@ def choose_enhet(enheter: pl.DataFrame, egne: tuple[str, ...] | None = None) -> 
     }
     rot = str(enheter.filter(pl.col("overordnet_id").is_null())["enhet_id"].first())
     vanlig = next((enhet for enhet in egne or () if enhet in navn), rot)
-    oensket = st.query_params.get(ENHET, vanlig)
+    oensket = shown_as(enheter, st.query_params.get(ENHET, vanlig))
     st.session_state[_key(ENHET)] = oensket if oensket in navn else None
     st.selectbox(
         "Enhet",

@@ -23,6 +23,11 @@ BAAND = (
     "trolig eller kan være tilfeldig."
 )
 
+NOK_SYKE = (
+    ". Det må være minst ti med sykefravær i alle enhetene ved siden av hverandre; enheten over kan "
+    "ha oppdelingen"
+)
+
 
 def draw_heading(bilde: Seksjonsbilde, rad: Rad | None) -> None:
     """Where the enhet stands in the tree, as links, then its name."""
@@ -148,7 +153,7 @@ def draw_composition(rad: Rad) -> None:
         draw_divisions(viste, current_colours())
     for grunn in dict.fromkeys(ett.mangler for ett in oppdelinger if ett.mangler):
         navn = ", ".join(ett.navn.lower() for ett in oppdelinger if ett.mangler == grunn)
-        st.markdown(quiet(f"{navn.capitalize()}: {grunn}."))
+        st.markdown(quiet(f"{navn.capitalize()}: {grunn}{NOK_SYKE if grunn == VISES_IKKE else ''}."))
 
 
 def draw_cases(bilde: Seksjonsbilde, rad: Rad, virksomhet: Rad | None) -> None:

@@ -159,7 +159,7 @@ def read_seksjon(
     if kilde is None:
         return None
     rader = {str(rad["enhet_id"]): rad for rad in kilde.alle.to_dicts()}
-    enhet_id = _shown_as(kilde.alle, enhet_id)
+    enhet_id = shown_as(kilde.alle, enhet_id)
     if enhet_id not in rader:
         return None
     rot = _root(kilde.alle)
@@ -303,7 +303,7 @@ def _rehang(enheter: pl.DataFrame) -> pl.DataFrame:
     return hengt.with_columns(dybde=pl.Series(list(dybder.values()), dtype=pl.Int64))
 
 
-def _shown_as(enheter: pl.DataFrame, enhet_id: str) -> str:
+def shown_as(enheter: pl.DataFrame, enhet_id: str) -> str:
     """The enhet that privacy merges a seksjon into: an address from HR leads there."""
     if "seksjoner" not in enheter.columns or enhet_id in enheter["enhet_id"]:
         return enhet_id

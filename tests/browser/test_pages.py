@@ -98,7 +98,7 @@ def test_another_enhet_can_be_chosen_on_the_page(open_page: OpenPage) -> None:
 
 def test_an_unknown_enhet_is_a_sentence(open_page: OpenPage) -> None:
     side = open_page("/seksjon?enhet=finnes-ikke")
-    expect(side.get_by_text("Denne enheten finnes ikke i tallene")).to_be_visible()
+    expect(side.get_by_text("Denne enheten finnes ikke i tallene du ser")).to_be_visible()
     side.get_by_role("link", name="Alle seksjoner").click()
     expect(side.get_by_role("heading", level=1)).to_have_text("Trafikklys per seksjon")
 
