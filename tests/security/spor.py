@@ -20,6 +20,8 @@ _NUMMER = re.compile(r"(?<![\w.,-])\d{5}(?![\w,-]|\.\d)")
 _ID = re.compile(r"(?<![\w.])(?:\d{15,20}|[0-9a-f]{16})(?!\w)")
 _TALL = re.compile(r"(?<![\w.])-?\d+\.\d{5,}(?!\w)")
 _BDATA = re.compile(r"bdata\W+([A-Za-z0-9+/=]{8,})")
+KJENNES = ("sykefravaersprosent", "p_verdi", "z", "endring_pp", "over_maal_dagsverk")
+"""Figures that hardly two enheter have alike."""
 _UNICODE = re.compile(r"\\u([0-9a-fA-F]{4})")
 
 
@@ -82,8 +84,7 @@ def _unpack(pakket: str) -> list[float]:
 
 def recognizable(rader: pl.DataFrame) -> set[float]:
     """The figures of some rows that say by themselves whose they are: many digits."""
-    kolonner = [navn for navn, slag in rader.schema.items() if slag == pl.Float64]
-    verdier = {_round(v) for navn in kolonner for v in rader[navn].drop_nulls().drop_nans()}
+    verdier = {_round(v) for navn in KJENNES for v in rader[navn].drop_nulls().drop_nans()}
     return {verdi for verdi in verdier if len(f"{verdi!r}".lstrip("-0.").replace(".", "")) >= 7}
 
 
