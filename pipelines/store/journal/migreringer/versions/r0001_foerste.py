@@ -68,7 +68,7 @@ def _vault() -> None:
             ["ansatt_id"], ["hvelv.ansatt_id"], ondelete="CASCADE", name="hvelv_oppslag_ansatt_fk"
         ),
     )
-    op.create_index("hvelv_oppslag_ansatt", "hvelv_oppslag", ["ansatt_id", "slag"])
+    op.create_index("hvelv_oppslag_verdi", "hvelv_oppslag", ["slag", "verdi"])
     op.create_table(
         "hvelv_bruker",
         sa.Column("bruker_id", sa.Text, primary_key=True),
