@@ -46,12 +46,12 @@ class Oppe:
     def log_in(self, sub: str) -> Klient:
         return Klient(self.adresse).log_in(sub)
 
-    def claims(self, sub: str, **endret: object) -> dict[str, Any]:
+    def claims(self, bruker_sub: str, **endret: object) -> dict[str, Any]:
         """What the cookie of a user holds, made now unless changed."""
-        bruker = next(ett for ett in demo.BRUKERE if ett.sub == sub)
+        bruker = next(ett for ett in demo.BRUKERE if ett.sub == bruker_sub)
         krav: dict[str, Any] = {
             **demo.claims_of(bruker),
-            "sub": sub,
+            "sub": bruker_sub,
             "iss": self.utsteder,
             "aud": "trafikklys-demo",
             "iat": int(time.time()),
