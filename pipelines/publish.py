@@ -18,11 +18,12 @@ from pipelines.contract.perioder import Kvartal
 from pipelines.disclosure.gulv import SAMMENSETNING_MIN_SYKE
 from pipelines.disclosure.kontroll import check_composition, check_publication
 from pipelines.disclosure.partisjon import merged_enheter
-from pipelines.disclosure.sammensetning import decide_composition
+from pipelines.disclosure.sammensetning import decide_composition, keep_decided
 from pipelines.errors import AvvistForMye, GammeltLager, LagerFeil, UttrekkFeil
 from pipelines.ingest.uttrekk import Uttrekk
 from pipelines.lights.judge import judge
 from pipelines.lights.tall import format_desimal, format_prosent
+from pipelines.measures.atoms import Tidsakse
 from pipelines.measures.bemanning import Bemanning
 from pipelines.measures.eldre import Eldre
 from pipelines.measures.samlet import with_merged
@@ -210,7 +211,9 @@ def _publish(
     fremdrift.steg("Kontrollerer personvernet")
     sammensetning = _checked_compositions(rapportering, lys, maalinger.bemanning)
     if eldre.faste:
-        sammensetning = _keep_older_compositions(bygg, sammensetning, rapportering, eldre)
+        sammensetning = _keep_older_compositions(
+            bygg, sammensetning, rapportering, eldre, maalinger.bemanning.akse
+        )
     fremdrift.steg("Skriver øyeblikksbildet")
     er_samlet = pl.col("enhet_id").is_in(samlede["enhet_id"].to_list())
     tabeller = {
@@ -229,13 +232,12 @@ def _publish(
 
 
 def _keep_older_compositions(
-    bygg: Bygg, nye: pl.DataFrame, rapportering: pl.DataFrame, eldre: Eldre
+    bygg: Bygg, nye: pl.DataFrame, rapportering: pl.DataFrame, eldre: Eldre, akse: Tidsakse
 ) -> pl.DataFrame:
     """Which older rows may show their parts was decided while there were rows to decide it by."""
     gamle = bygg.published("sammensetning").join(rapportering, on=["gulv", "enhet_id"], how="semi")
-    return pl.concat(
-        [nye.filter(~eldre.settled(nye)), gamle.filter(eldre.settled(gamle)).select(nye.columns)]
-    )
+    forrige = bygg.frame("versjoner").sort("versjon")["siste_kvartal"][-1]
+    return keep_decided(nye, gamle, eldre.faste, akse, Kvartal.parse(forrige))
 
 
 def _checked_compositions(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -38,6 +39,11 @@ class Aarsvinduer:
         span = self.akse.span(periode)
         i_perioden = np.arange(span.start, span.stop)
         return [nr for nr, ett in enumerate(self.atomer) if np.isin(ett, i_perioden).any()]
+
+    def quarters_of(self, kvartaler: Collection[Kvartal]) -> set[Kvartal]:
+        """All quarters of the years that any of `kvartaler` lies in."""
+        hele = [{siste.plus(-nr) for nr in range(4)} for siste in self.siste]
+        return set().union(*(aar for aar in hele if aar & set(kvartaler)))
 
     def is_one(self, periode: Periode) -> bool:
         er_aar = periode.type in {Periodetype.SISTE4, Periodetype.AAR}

@@ -25,12 +25,15 @@ have been so; and corrected deliveries, of which two versions were printed.
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 import polars as pl
 
-from pipelines.contract.perioder import Periode
+from pipelines.contract.perioder import Kvartal, Periode, Periodetype
 from pipelines.disclosure.aarsvinduer import Aarsvinduer
 from pipelines.disclosure.gulv import SAMMENSETNING_MIN_SYKE
 from pipelines.disclosure.modus import Modus, Rapporteringstre, decide_modes
+from pipelines.measures.atoms import Tidsakse
 from pipelines.measures.bemanning import Bemanning
 from pipelines.measures.grunnlag import Kolonner
 
@@ -54,6 +57,38 @@ def decide_composition(
         for _, treet in rapportering.group_by("gulv", maintain_order=True)
     ]
     return pl.concat([pl.DataFrame(schema=SAMMENSETNING), *deler])
+
+
+def keep_decided(
+    nye: pl.DataFrame,
+    gamle: pl.DataFrame,
+    faste: Collection[Kvartal],
+    akse: Tidsakse,
+    forrige: Kvartal,
+) -> pl.DataFrame:
+    """Columns SAMMENSETNING where the people of some quarters (`faste`) are known no more.
+
+    What was decided of the years they lie in (`gamle`, as last published) stands, and what is
+    decided now (`nye`) holds for all other years. A row that reaches over both needs both. When the
+    newest quarter was another one in its year (`forrige`), whole years reaching over both are
+    hidden: they could be years that were shown as a whole only.
+    """
+    vinduer = Aarsvinduer(akse)
+    avgjort = vinduer.quarters_of(faste)
+    samme_aar = bool(vinduer.siste) and forrige.nr == vinduer.siste[-1].nr
+    kort = {Periodetype.KVARTAL, Periodetype.TERTIAL}
+    begge = nye.join(gamle, on=list(SAMMENSETNING), how="semi")
+    valgt = [pl.DataFrame(schema=SAMMENSETNING)]
+    for navn in pl.concat([nye, gamle])["periode"].unique().sort():
+        periode = Periode.parse(navn)
+        avgjorte = set(periode.kvartaler) & avgjort
+        if not avgjorte:
+            valgt.append(nye.filter(periode=navn))
+        elif avgjorte == set(periode.kvartaler):
+            valgt.append(gamle.filter(periode=navn))
+        elif samme_aar or periode.type in kort:
+            valgt.append(begge.filter(periode=navn))
+    return pl.concat([del_.select(SAMMENSETNING.keys()) for del_ in valgt])
 
 
 def _rows_of(

@@ -63,7 +63,7 @@ def small_worlds(draw: st.DrawFn) -> Liten:
 
 
 @st.composite
-def absent_worlds(draw: st.DrawFn) -> Liten:
+def absent_worlds(draw: st.DrawFn, *, flest_kvartaler: int = 5) -> Liten:
     """Two to five seksjoner in up to two avdelinger, each large enough, whose people are absent at
     random; some in two seksjoner. The years that end with the newest quarter may begin anywhere.
     """
@@ -72,7 +72,9 @@ def absent_worlds(draw: st.DrawFn) -> Liten:
     enheter += [(f"{a}{nr}", a) for a in avdelinger[1:] for nr in range(draw(st.integers(1, 3)))]
     enheter += [(f"S{nr}", "V") for nr in range(draw(st.integers(0 if enheter[1:] else 2, 2)))]
     foerste = _FOERSTE.plus(draw(st.integers(0, 3)))
-    kvartaler = tuple(kvartaler_mellom(foerste, foerste.plus(draw(st.integers(0, 4)))))
+    kvartaler = tuple(
+        kvartaler_mellom(foerste, foerste.plus(draw(st.integers(0, flest_kvartaler - 1))))
+    )
     treet = tre(*enheter)
     atomer = len(Liten(treet, kvartaler, {}).akse.atomer)
     atom = st.integers(0, atomer - 1)

@@ -83,7 +83,7 @@ def test_nothing_is_published_when_the_check_finds_a_hole(
     def forget(enheter: pl.DataFrame, bemanning: Bemanning, _gulv: object) -> pl.DataFrame:
         return fra(enheter, bemanning, [1]).with_columns(gulv=pl.lit(5, pl.Int64))
 
-    monkeypatch.setattr("pipelines.publish.build_partition", forget)
+    monkeypatch.setattr("pipelines.utregning.build_partition", forget)
     with pytest.raises(PersonvernFeil, match="S1"):
         publish(lager, write_uttrekk(tmp_path / "u2", uttrekksdato="2026-07-15", folk=FAA_I_S1))
     assert lager.snapshot.read_bytes() == foer

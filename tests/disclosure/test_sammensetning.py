@@ -5,10 +5,12 @@ from __future__ import annotations
 import polars as pl
 import pytest
 from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from pipelines.contract.perioder import Kvartal
 from pipelines.disclosure.kontroll import check_composition, find_leaks
 from pipelines.disclosure.partisjon import build_partition
-from pipelines.disclosure.sammensetning import SAMMENSETNING, decide_composition
+from pipelines.disclosure.sammensetning import SAMMENSETNING, decide_composition, keep_decided
 from pipelines.errors import PersonvernFeil
 from tests.disclosure.bemannet import Liten
 from tests.disclosure.rang import leaks
@@ -140,3 +142,53 @@ def test_no_combination_of_compositions_stands_on_few_absent_people(liten: Liten
     rader = decide_composition(rapportering, liten.rows(rapportering), bemanning, MINST)
     assert not leaks(liten.sums(rapportering, rader), liten.people(syke=True), MINST)
     check_composition(rapportering, rader, bemanning, MINST)
+
+
+def until(liten: Liten, antall: int) -> Liten:
+    """The world as it was known when only the first `antall` quarters were covered."""
+    kort = Liten(liten.enheter, liten.kvartaler[:antall], {})
+    atomer = range(len(kort.akse.atomer))
+    jobber, syke = (
+        {s: {p: [a for a in t if a in atomer] for p, t in folk.items()} for s, folk in hver.items()}
+        for hver in (liten.jobber, liten.syke)
+    )
+    return Liten(liten.enheter, kort.kvartaler, jobber, syke)
+
+
+def without(liten: Liten, faste: set[Kvartal]) -> Liten:
+    """The absent people of some quarters are known no more."""
+    borte = {nr for nr, a in enumerate(liten.akse.atomer) if Kvartal.of(a.start) in faste}
+    syke = {
+        s: {p: [a for a in t if a not in borte] for p, t in folk.items()}
+        for s, folk in liten.syke.items()
+    }
+    return Liten(liten.enheter, liten.kvartaler, liten.jobber, syke)
+
+
+@settings(max_examples=200)
+@given(absent_worlds(flest_kvartaler=10), st.integers(1, 10), st.integers(1, 10))
+def test_what_was_decided_before_people_were_deleted_gives_nothing_away(
+    liten: Liten, foer: int, slettet: int
+) -> None:
+    """Published with `foer` quarters; then people of some are deleted, and new quarters come."""
+    rapportering = build_partition(liten.enheter, liten.bemanning(), [MINST])
+    gammel = until(liten, foer)
+    rader = gammel.rows(rapportering)
+    gamle = decide_composition(rapportering, rader, gammel.bemanning(), MINST)
+    faste = set(gammel.kvartaler[:slettet])
+    ny = without(liten, faste).bemanning()
+    nye = decide_composition(rapportering, liten.rows(rapportering), ny, MINST)
+    vises = keep_decided(nye, gamle, faste, ny.akse, gammel.kvartaler[-1])
+    assert not leaks(liten.sums(rapportering, vises), liten.people(syke=True), MINST)
+
+
+def test_deleting_people_changes_nothing_that_was_shown() -> None:
+    kvartaler = tuple(Kvartal(2024, 1).plus(nr) for nr in range(10))
+    liten = absent(FLATT, S1=[20] * 15, S2=[20] * 15)
+    liten = Liten(FLATT, kvartaler, liten.jobber, liten.syke)
+    rapportering = build_partition(FLATT, liten.bemanning(), [5])
+    rader, faste = liten.rows(rapportering), set(kvartaler[:3])
+    gamle = decide_composition(rapportering, rader, liten.bemanning())
+    nye = decide_composition(rapportering, rader, without(liten, faste).bemanning())
+    vises = keep_decided(nye, gamle, faste, liten.akse, kvartaler[-1])
+    assert vises.sort(vises.columns).equals(gamle.sort(gamle.columns))
