@@ -12,6 +12,7 @@ import re
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import streamlit as st
 from starlette.concurrency import run_in_threadpool
@@ -35,6 +36,8 @@ FORSIDE = Path(__file__).parent / "pages" / "front.py"
 INNLOGGING = read_auth()
 REDIRECT = str(INNLOGGING["auth"]["redirect_uri"]) if INNLOGGING else ""
 KUN_TLS = REDIRECT.startswith("https:")
+VERT = urlsplit(REDIRECT).netloc.lower()
+OPPHAV = f"{urlsplit(REDIRECT).scheme}://{VERT}"
 
 
 def read_shell() -> bytes:
@@ -111,13 +114,18 @@ class Guard:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] == "websocket" and _is_foreign(scope):
+        fremmed = scope["type"] in {"http", "websocket"} and _is_foreign(scope)
+        if scope["type"] == "websocket" and fremmed:
             await send({"type": "websocket.close", "code": 1008})
             return
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
         svar = _Answer(send)
+        if fremmed:
+            avslag = "Forespørselen kommer fra et annet nettsted."
+            await PlainTextResponse(avslag, status_code=403)(scope, receive, svar.send)
+            return
         for vei, regel, avslag in FILVEIER:
             if vei.search(scope["path"]) and not await run_in_threadpool(_allows, scope, regel):
                 await PlainTextResponse(avslag, status_code=403)(scope, receive, svar.send)
@@ -130,8 +138,11 @@ def _is_foreign(scope: Scope) -> bool:
 
     Streamlit would refuse it too, but asks a service on the internet for its own address first.
     """
-    opphav = HTTPConnection(scope).headers.get("origin")
-    return INNLOGGING is not None and opphav is not None and not REDIRECT.startswith(f"{opphav}/")
+    hoder = HTTPConnection(scope).headers
+    opphav, vert = hoder.get("origin"), hoder.get("host", "")
+    if INNLOGGING is None or opphav is None:
+        return False
+    return (opphav.lower(), vert.lower()) != (OPPHAV, VERT)
 
 
 def _allows(scope: Scope, regel: Callable[[Krav, datetime], bool]) -> bool:
@@ -172,7 +183,7 @@ class _Answer:
         hoder = MutableHeaders(scope=message)
         hoder.update(HODER)
         if KUN_TLS:
-            _secure_cookies(message)
+            _secure_cookies(hoder)
         if not hoder.get("content-type", "").startswith("text/html"):
             return
         hoder["Cache-Control"] = "no-store"
@@ -184,12 +195,12 @@ class _Answer:
                     del hoder[gammel]
 
 
-def _secure_cookies(message: Message) -> None:
+def _secure_cookies(hoder: MutableHeaders) -> None:
     """Cookies travel over TLS only: Streamlit leaves the flag out, so that it works without."""
-    message["headers"] = [
-        (navn, verdi + b"; Secure" if navn.lower() == b"set-cookie" else verdi)
-        for navn, verdi in message["headers"]
-    ]
+    kapsler = hoder.getlist("set-cookie")
+    del hoder["set-cookie"]
+    for kapsel in kapsler:
+        hoder.append("set-cookie", f"{kapsel}; Secure")
 
 
 def show_failure(_: Exception) -> bool:
