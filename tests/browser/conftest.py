@@ -5,10 +5,11 @@ from __future__ import annotations
 import socket
 import subprocess
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
+from types import MappingProxyType
 from urllib.parse import urlsplit
 
 import pytest
@@ -44,15 +45,18 @@ Lenke = Callable[..., BrowserContext]
 
 
 @contextmanager
-def serve(lager: Path, sti: str = "") -> Iterator[str]:
+def serve(
+    lager: Path, sti: str = "", miljoe: Mapping[str, str] = MappingProxyType({})
+) -> Iterator[str]:
     """The app as people start it, with a real login service beside it; its address."""
     with demo.login_service() as utsteder, socket.socket() as proeve:
         proeve.bind(("127.0.0.1", 0))
         port = proeve.getsockname()[1]
         proeve.close()
         adresse = f"http://127.0.0.1:{port}"
-        miljoe = {FILVARIABEL: str(demo.EKSEMPELINNSTILLINGER)}
-        tjener = Tjener(lager, port, sti, miljoe=miljoe | demo.environment(adresse, utsteder))
+        vanlig = demo.environment(adresse, utsteder)
+        vanlig |= {FILVARIABEL: str(demo.EKSEMPELINNSTILLINGER)}
+        tjener = Tjener(lager, port, sti, miljoe={**vanlig, **miljoe})
         with _running(tjener):
             yield f"{adresse}/{sti}".rstrip("/")
 
