@@ -15,7 +15,7 @@ from pipelines.publish import import_uttrekk
 from pipelines.settings import FILVARIABEL, LAGERVARIABEL, Innstillinger, read_settings
 from pipelines.store.lager import Lager
 
-pytest_plugins = ["tests.postgres"]
+pytest_plugins = ["tests.nettleser", "tests.postgres"]
 
 settings.register_profile("likt hver gang", derandomize=True, deadline=None)
 settings.load_profile("likt hver gang")
