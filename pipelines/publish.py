@@ -18,6 +18,7 @@ from pipelines.contract.perioder import Kvartal
 from pipelines.disclosure.gulv import SAMMENSETNING_MIN_SYKE
 from pipelines.disclosure.kontroll import check_composition, check_publication
 from pipelines.disclosure.partisjon import merged_enheter
+from pipelines.disclosure.personer import sum_where_few_are_shared
 from pipelines.disclosure.sammensetning import decide_composition, keep_decided
 from pipelines.errors import AvvistForMye, GammeltLager, LagerFeil, UttrekkFeil
 from pipelines.ingest.uttrekk import Uttrekk
@@ -223,6 +224,7 @@ def _publish(
         "rapportering": rapportering,
         "rapporttall": lys.filter(er_samlet),
         "sammensetning": sammensetning,
+        "persontall": sum_where_few_are_shared(rapportering, lys),
         "spredning": maalinger.spredning,
     }
     nummer = bygg.write(_version(bygg, innstillinger), tabeller)

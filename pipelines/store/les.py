@@ -51,14 +51,27 @@ _MAKROER = (
         AND (omfang IS NULL OR overordnet_id IS NULL OR list_has_all(
             (SELECT coalesce(list(enhet_id), []) FROM under(v, omfang)), seksjoner))
     """,
-    # The judged measures of those.
+    # The judged measures of those, with the counts of people that the floor allows.
     """
     CREATE MACRO rolletall(v, g, omfang) AS TABLE
-        SELECT tall.*, coalesce(vises.enhet_id IS NOT NULL, false) AS vis_sammensetning
+        SELECT tall.* REPLACE (
+            coalesce(p.personer, tall.personer) AS personer,
+            coalesce(p.personer_med_fravaer, tall.personer_med_fravaer) AS personer_med_fravaer,
+            coalesce(p.personer_med_tilfeller, tall.personer_med_tilfeller)
+                AS personer_med_tilfeller,
+            coalesce(p.tilfeller, tall.tilfeller) AS tilfeller,
+            coalesce(p.tilfeller_korttid, tall.tilfeller_korttid) AS tilfeller_korttid,
+            coalesce(p.tilfeller_langtid, tall.tilfeller_langtid) AS tilfeller_langtid,
+            coalesce(p.andel_uten_fravaer, tall.andel_uten_fravaer) AS andel_uten_fravaer,
+            coalesce(p.tilfeller_per_ansatt, tall.tilfeller_per_ansatt) AS tilfeller_per_ansatt
+        ), vises.enhet_id IS NOT NULL AS vis_sammensetning
         FROM (FROM snapshot.maaltall UNION ALL BY NAME FROM snapshot.rapporttall) AS tall
         LEFT JOIN (FROM snapshot.sammensetning
             WHERE gulv = g AND v BETWEEN fra_versjon AND coalesce(til_versjon, v)) AS vises
         ON tall.enhet_id = vises.enhet_id AND tall.periode = vises.periode
+        LEFT JOIN (FROM snapshot.persontall
+            WHERE gulv = g AND v BETWEEN fra_versjon AND coalesce(til_versjon, v)) AS p
+        ON tall.enhet_id = p.enhet_id AND tall.periode = p.periode
         WHERE v BETWEEN tall.fra_versjon AND coalesce(tall.til_versjon, v)
         AND tall.enhet_id IN (SELECT enhet_id FROM synlige(v, g, omfang))
     """,

@@ -126,6 +126,7 @@ VERSJONERTE = {
     "rapportering": ("gulv", "enhet_id"),
     "rapporttall": ("enhet_id", "periode"),
     "sammensetning": ("gulv", "enhet_id", "periode"),
+    "persontall": ("gulv", "enhet_id", "periode"),
     "spredning": ("periode",),
 }
 """Published tables and their keys; each version of a row is kept with the versions it held for."""
