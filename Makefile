@@ -46,9 +46,9 @@ $(UV):
 	$(PYTHON) -m venv $(VENV)
 	$(RUN)/python -m pip install --quiet --disable-pip-version-check uv
 
-# --inexact: uv itself, and what the tests need, stay installed.
+# --inexact: uv itself, and what the tests need, stay installed. The login service is the demo's own.
 $(VENV)/.klar: uv.lock pyproject.toml | $(UV)
-	$(UV) sync --frozen --inexact --no-dev --quiet
+	$(UV) sync --frozen --inexact --no-dev --group demo --quiet
 	@touch $@
 
 $(VENV)/.utvikling: uv.lock pyproject.toml | $(UV)
