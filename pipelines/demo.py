@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import html
 import io
+import logging
 import threading
 import warnings
 from collections.abc import Callable, Iterable, Iterator
@@ -38,6 +39,8 @@ class Demobruker:
     rolle: str
     ansattnr: str | None
     gruppe: str | None = None
+    navn: str = ""
+    """Of somebody who is no employee."""
 
 
 BRUKERE = (
@@ -49,8 +52,10 @@ BRUKERE = (
     Demobruker("leder2", "Leder i Språk og tolketjenester", "10267"),
     Demobruker("direktor", "Direktør over begge lederne", "10009"),
     Demobruker("ansatt", "Ansatt i Kontaktsenter Nordhavn", "10045"),
-    Demobruker("personvernombud", "Personvernombud", None, "trafikklys-personvernombud"),
-    Demobruker("uten-rolle", "En som ikke har noen rolle", None),
+    Demobruker(
+        "personvernombud", "Personvernombud", None, "trafikklys-personvernombud", "Vera Oppdiktet"
+    ),
+    Demobruker("uten-rolle", "En som ikke har noen rolle", None, navn="Nils Liksomstad"),
 )
 
 
@@ -100,13 +105,18 @@ def login_service(port: int = 0) -> Iterator[str]:
     """Serve the provider on this machine until the block ends; its address (the issuer)."""
     try:
         with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # of the package's own dependencies
+            from authlib.deprecate import AuthlibDeprecationWarning  # noqa: PLC0415
+
+            # Names of its own, on their way out, that the package still uses.
+            warnings.simplefilter("ignore", AuthlibDeprecationWarning)
+            warnings.simplefilter("ignore", DeprecationWarning)
             import oidc_provider_mock  # noqa: PLC0415 - only the demo has them
             from werkzeug.serving import make_server  # noqa: PLC0415
     except ImportError:
         raise InnstillingFeil(
             "Demoens innloggingstjeneste er ikke installert. Start demoen med make demo."
         ) from None
+    logging.getLogger("werkzeug").setLevel(logging.ERROR)
     brukere = [oidc_provider_mock.User(sub=ett.sub, claims=claims_of(ett)) for ett in BRUKERE]
     app = oidc_provider_mock.app(user_claims=brukere)
     tjener = make_server(ADRESSE, port, _Velger(app.wsgi_app), threaded=True)
@@ -133,7 +143,8 @@ def known(bruker: Demobruker) -> tuple[str, str]:
     filer = sorted(EKSEMPELDATA.glob("*/navn.csv"))
     folk = pl.read_csv(filer[-1], separator=";", infer_schema=False)
     rader = folk.filter(ansattnr=bruker.ansattnr or "").select("navn", "epost").rows()
-    return rader[0] if rader else ("Vera Oppdiktet", "vera@eksempeldirektoratet.invalid")
+    egen = f"{bruker.sub}@eksempeldirektoratet.invalid"
+    return rader[0] if rader else (bruker.navn, egen)
 
 
 Svar = Callable[[str, list[tuple[str, str]]], Any]
