@@ -107,7 +107,10 @@ class Innsynslogg:
                 sa.select(*kolonner).where(*vilkaar).order_by(innsynslogg.c.nr)
             ).all()
         return pl.DataFrame(
-            [tuple(rad) for rad in rader], schema=_KOLONNER, orient="row", strict=False
+            [tuple(map(_readable, rad)) for rad in rader],
+            schema=_KOLONNER,
+            orient="row",
+            strict=False,
         ).with_columns(
             pl.col("tid").str.to_datetime(
                 "%Y-%m-%dT%H:%M:%S%.fZ", time_unit="us", time_zone="UTC", strict=False
@@ -223,6 +226,11 @@ def _printable(tekst: str) -> str:
     every database takes.
     """
     return "".join(tegn if tegn.isprintable() else " " for tegn in tekst)
+
+
+def _readable(verdi: object) -> object:
+    """SQLite takes bytes in a column of text: a forged row is shown too, whatever it holds."""
+    return verdi.decode(errors="replace") if isinstance(verdi, bytes) else verdi
 
 
 def _written_already(con: Connection, innslag: Innslag, innen: timedelta) -> bool:

@@ -6,6 +6,7 @@ import re
 
 import pytest
 
+from pipelines.errors import LagerFeil, LoggFeil
 from pipelines.store.journal.base import Journal
 from pipelines.store.journal.innsynslogg import Innsynslogg
 from pipelines.store.journal.kjedekontroll import MAKS_FEIL
@@ -132,13 +133,55 @@ def test_a_log_broken_all_through_is_not_listed_row_by_row(journal: Journal) -> 
     assert feil[-1] == "Det er 20 feil til."
 
 
-def test_text_in_a_column_of_bytes_is_found(journal: Journal) -> None:
+@pytest.mark.parametrize(
+    "setning",
+    [
+        "UPDATE innsynslogg SET side = x'ff00', hash = 7 WHERE nr = 2",
+        "UPDATE innsynslogg SET hash = x'00' WHERE nr = 2",
+        "UPDATE innsynslogg SET forrige = x'ff' WHERE nr = 2",
+        "UPDATE innsynslogg SET formaal = CAST(x'ff' AS TEXT) WHERE nr = 2",
+        "UPDATE innsynslogg SET tid = 1.5, ansatt_id = x'ff' WHERE nr = 2",
+    ],
+)
+def test_what_is_no_text_at_all_is_found_and_can_be_read(journal: Journal, setning: str) -> None:
     if journal.is_postgresql:
         pytest.skip("PostgreSQL keeps its types")
     logg = open_log(journal)
     write_looks(logg, 3)
-    tamper(journal, "UPDATE innsynslogg SET side = x'ff00', hash = 7 WHERE nr = 2")
+    tamper(journal, setning)
     assert any("Rad 2 er endret" in feil for feil in logg.verify().feil)
+    assert logg.rows().height == 3
+
+
+@pytest.mark.parametrize("segl", ["segl", f"'{FALSK}'"])
+def test_a_second_head_is_found_and_not_written_on(journal: Journal, segl: str) -> None:
+    logg = open_log(journal)
+    write_looks(logg, 3)
+    tamper(
+        journal,
+        f"INSERT INTO innsynslogg_hode SELECT 2, nr, hash, {segl} FROM innsynslogg_hode",
+    )
+    assert any("mer enn ett hode" in feil for feil in logg.verify().feil)
+    with pytest.raises(LoggFeil, match="verifiser"):
+        logg.write(look(4))
+
+
+@pytest.mark.parametrize("tabell", ["innsynslogg", "innsynslogg_hode", "innsynslogg_anker"])
+def test_a_log_without_its_tables_is_one_sentence(journal: Journal, tabell: str) -> None:
+    logg = open_log(journal)
+    write_looks(logg, 3)
+    tamper(journal, f"DROP TABLE {tabell}")
+    with pytest.raises(LagerFeil, match="Journalen kan ikke"):
+        logg.verify()
+
+
+@pytest.mark.parametrize("tabell", ["innsynslogg", "innsynslogg_hode"])
+def test_a_log_without_its_tables_is_not_written_on(journal: Journal, tabell: str) -> None:
+    logg = open_log(journal)
+    write_looks(logg, 3)
+    tamper(journal, f"DROP TABLE {tabell}")
+    with pytest.raises(LoggFeil, match="vises ingenting"):
+        logg.write(look(4))
 
 
 # Rolled back
@@ -232,6 +275,7 @@ def _pruned(journal: Journal) -> Innsynslogg:
         ("UPDATE innsynslogg_anker SET nr = 4 WHERE nr = 3", "forfalsket"),
         (f"UPDATE innsynslogg_anker SET hash = '{FALSK}' WHERE nr = 2", "forfalsket"),
         ("DELETE FROM innsynslogg_anker WHERE nr = 3", "Rad 3 mangler"),
+        ("DELETE FROM innsynslogg_anker WHERE nr = 2", "det som sto foran det, er fjernet"),
         ("DELETE FROM innsynslogg_anker", "Rad 1 til 3 mangler"),
         (
             f"INSERT INTO innsynslogg_anker VALUES (5, '{FALSK}', 'x', '{FALSK}')",
