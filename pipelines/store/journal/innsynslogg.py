@@ -5,15 +5,16 @@ Append-only and signed: see `kjede`. Rows go only from the start, when they are 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
+from typing import Any
 
 import polars as pl
 import sqlalchemy as sa
-from sqlalchemy import Connection
+from sqlalchemy import Connection, Row
 from sqlalchemy.exc import SQLAlchemyError
 
 from pipelines.errors import LagerFeil, LoggFeil
@@ -106,17 +107,7 @@ class Innsynslogg:
             rader = con.execute(
                 sa.select(*kolonner).where(*vilkaar).order_by(innsynslogg.c.nr)
             ).all()
-        return pl.DataFrame(
-            [tuple(map(_readable, rad)) for rad in rader],
-            schema=_KOLONNER,
-            orient="row",
-            strict=False,
-        ).with_columns(
-            pl.col("tid").str.to_datetime(
-                "%Y-%m-%dT%H:%M:%S%.fZ", time_unit="us", time_zone="UTC", strict=False
-            ),
-            pl.col("ansatt_id").str.to_integer(base=16, dtype=pl.UInt64, strict=False),
-        )
+        return _as_frame(rader)
 
     def prune(self, foer: datetime, naa: datetime | None = None, *, likevel: bool = False) -> int:
         """Delete the rows at the start that are older than `foer`; how many.
@@ -226,6 +217,20 @@ def _printable(tekst: str) -> str:
     every database takes.
     """
     return "".join(tegn if tegn.isprintable() else " " for tegn in tekst)
+
+
+def _as_frame(rader: Sequence[Row[Any]]) -> pl.DataFrame:
+    return pl.DataFrame(
+        [tuple(map(_readable, rad)) for rad in rader],
+        schema=_KOLONNER,
+        orient="row",
+        strict=False,
+    ).with_columns(
+        pl.col("tid").str.to_datetime(
+            "%Y-%m-%dT%H:%M:%S%.fZ", time_unit="us", time_zone="UTC", strict=False
+        ),
+        pl.col("ansatt_id").str.to_integer(base=16, dtype=pl.UInt64, strict=False),
+    )
 
 
 def _readable(verdi: object) -> object:

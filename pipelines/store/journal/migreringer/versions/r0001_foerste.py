@@ -37,6 +37,7 @@ _VILKAAR = {
 def upgrade() -> None:
     _vault()
     _access_log()
+    _ends_of_the_log()
     _sessions()
     if op.get_bind().dialect.name == "sqlite":
         _guard_sqlite()
@@ -95,6 +96,9 @@ def _access_log() -> None:
     op.create_index("innsynslogg_tid", "innsynslogg", ["tid"])
     op.create_index("innsynslogg_bruker", "innsynslogg", ["bruker", "tid"])
     op.create_index("innsynslogg_ansatt", "innsynslogg", ["ansatt_id", "tid"])
+
+
+def _ends_of_the_log() -> None:
     op.create_table(
         "innsynslogg_hode",
         sa.Column("id", sa.Integer, primary_key=True, autoincrement=False),
