@@ -2,8 +2,10 @@
 
 An enhet counts everybody once, its children together count who was in two of them twice. The
 difference is about those people alone: how many of them had absence. Where they are fewer than
-the floor (but some), the roles get the sum of the children instead, and the difference is nothing.
-Each floor by itself: somebody with roles of both could still compare the two.
+the floor (but some) in any periode, the roles get the sum of the children instead, and the
+difference is nothing. In all periods: tilfeller add up over time, so that what one periode hides
+could be worked out from the others. Each floor by itself: somebody with roles of both could still
+compare the two.
 """
 
 from __future__ import annotations
@@ -34,7 +36,7 @@ PERSONTALL: Kolonner = {
 
 
 def sum_where_few_are_shared(rapportering: pl.DataFrame, tall: pl.DataFrame) -> pl.DataFrame:
-    """Columns PERSONTALL: the rows in which one to gulv - 1 people are shared by the children.
+    """Columns PERSONTALL: all rows of enheter whose children ever share one to gulv - 1 people.
 
     rapportering: gulv, enhet_id, overordnet_id, dybde. tall: enhet_id, periode,
     gjennomsnitt_ansatte and TELLES of all published rows.
@@ -73,7 +75,8 @@ def _replaced(rader: pl.DataFrame, under: pl.DataFrame, gulv: int) -> pl.DataFra
     )
     delte = pl.col("personer_sum") - pl.col("personer")
     med = rader.join(summer, on=["enhet_id", "periode"], how="left", suffix="_sum").with_columns(
-        endres=delte.is_between(1, gulv - 1).fill_null(value=False)
+        endres=delte.is_not_null()
+        & delte.is_between(1, gulv - 1).fill_null(value=False).any().over("enhet_id")
     )
     return med.with_columns(
         pl.when("endres").then(f"{navn}_sum").otherwise(navn).alias(navn) for navn in TELLES
