@@ -12,6 +12,7 @@ import typer.main
 
 from pipelines import cli
 from pipelines.access.lesing import TALLKOLONNER
+from pipelines.kommandoer import uttrekk
 from pipelines.store.lager import Lager
 from tests.liten_verden import INFLUENSA, write_uttrekk
 
@@ -215,7 +216,7 @@ def test_an_error_in_the_program_names_the_place_and_no_row(
     def fail(*_: object) -> None:
         raise ValueError("ansattnr 10001")
 
-    monkeypatch.setattr(cli, "find_uttrekk", fail)
+    monkeypatch.setattr(uttrekk, "find_uttrekk", fail)
     svar = trafikklys("kontroller", tmp_path)
     assert svar.kode == cli.UVENTET
     assert "ValueError i test_cli.py" in svar.feil

@@ -62,7 +62,8 @@ def read_own_people(innsyn: Innsyn, naa: datetime) -> list[tuple[str, str]]:
     for ansatt_id in _require_snapshot(arkiv).personer.nearest_people(innsyn.ansatt_id):
         innslag = _entry(innsyn, ansatt_id, Side.PERSON, Utfall.VIST, naa)
         arkiv.logg.write_once(innslag, ETT_OPPSLAG)
-        if person := arkiv.hvelv.read(ansatt_id):
+        person = arkiv.hvelv.read(ansatt_id)
+        if person is not None and person.ansattnr:
             funnet.append((person.ansattnr[0], person.navn or "Uten navn"))
     return sorted(funnet, key=lambda rad: rad[1])
 

@@ -18,7 +18,7 @@ LAGER_INNSYN = {"Innsyn", "operator_innsyn", "role_innsyn"}
 LAGES = {
     "pipelines/access/adgang.py",
     "pipelines/access/innsyn.py",
-    "pipelines/cli.py",
+    "pipelines/kommandoer/tall.py",
 }
 """Where one may be made: of a login, and at the command line."""
 ENDRES = {"pipelines/access/adgang.py"}

@@ -4,26 +4,22 @@ from __future__ import annotations
 
 import os
 from datetime import UTC, date, datetime, time
-from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
 
+from pipelines import demo as demoen
 from pipelines import serve
 from pipelines.access.arkiv import Arkiv
 from pipelines.access.oppsett import STIVARIABEL, require_ready
 from pipelines.errors import LoggFeil, UttrekkFeil
+from pipelines.kommandoer.uttrekk import importer
+from pipelines.kommandoer.valg import Lagersti, settings_for, ut
 from pipelines.rydd import clean_up
-from pipelines.settings import LAGERVARIABEL, Innstillinger, read_settings
+from pipelines.settings import FILVARIABEL
 from pipelines.store.hvelvnoekkel import new_key, rotate
 from pipelines.store.journal.base import journal_url, open_journal
 from pipelines.store.lager import Lager
-
-Lagersti = Annotated[
-    Path | None, typer.Option("--lager", help="Lagerets mappe; ellers den i trafikklys.toml.")
-]
-ut = Console()
 
 noekkel = typer.Typer(help="Nøkkelen til hvelvet med navn og ansattnumre.", no_args_is_help=True)
 innsynslogg = typer.Typer(help="Loggen over hvem som har sett på hvem.", no_args_is_help=True)
@@ -41,7 +37,7 @@ def start(
 ) -> None:
     """Start Trafikklys med innlogging, bak en mellomtjener med TLS."""
     os.environ[STIVARIABEL] = sti
-    innstillinger = _settings(lager)
+    innstillinger = settings_for(lager)
     require_ready(innstillinger)
     print(
         f"Trafikklys lytter på {adresse}:{port} og åpnes på {innstillinger.innlogging.adresse}{sti}"
@@ -49,10 +45,27 @@ def start(
     serve.replace_process(serve.Tjener(innstillinger.lager, port, sti, adresse))
 
 
+def demo(
+    lager: Lagersti = None,
+    port: Annotated[int, typer.Option("--port", help="Porten på denne maskinen.")] = 8501,
+    adresse: Annotated[
+        str, typer.Option("--adresse", help="Bare denne maskinen: 127.0.0.1.")
+    ] = serve.ADRESSE,
+) -> None:
+    """Importer eksempeldataene og start Trafikklys med dem, med oppdiktede brukere."""
+    demoen.require_this_machine(adresse)
+    os.environ.setdefault(FILVARIABEL, str(demoen.EKSEMPELINNSTILLINGER))
+    innstillinger = settings_for(lager)
+    demoen.require_sample_store(Lager(innstillinger.lager))
+    importer([demoen.EKSEMPELDATA], "standard", lager)
+    with demoen.login_service() as utsteder:
+        demoen.run(innstillinger.lager, serve.free_port(port), utsteder)
+
+
 @noekkel.command()
 def ny(lager: Lagersti = None) -> None:
     """Lag nøkkelfilen til hvelvet før den første importen."""
-    innstillinger = _settings(lager)
+    innstillinger = settings_for(lager)
     lageret = Lager(innstillinger.lager)
     lageret.create()
     fil = new_key(lageret, open_journal(journal_url(lageret, innstillinger.journal or None)))
@@ -62,7 +75,7 @@ def ny(lager: Lagersti = None) -> None:
 @noekkel.command()
 def bytt(lager: Lagersti = None) -> None:
     """Bytt nøkkel og krypter hvelvet på nytt. Kan kjøres om igjen hvis den blir avbrutt."""
-    innstillinger = _settings(lager)
+    innstillinger = settings_for(lager)
     lageret = Lager(innstillinger.lager)
     with lageret.exclusive():
         journal = open_journal(journal_url(lageret, innstillinger.journal or None))
@@ -79,7 +92,7 @@ def verifiser(
     lager: Lagersti = None,
 ) -> None:
     """Kontroller at ingen rad i loggen er endret, fjernet eller satt inn."""
-    kontroll = Arkiv(_settings(lager)).logg.verify(hode)
+    kontroll = Arkiv(settings_for(lager)).logg.verify(hode)
     if kontroll.feil:
         raise LoggFeil(
             "Innsynsloggen er ikke hel:\n" + "\n".join(f"  {ett}" for ett in kontroll.feil)
@@ -96,7 +109,7 @@ def rydd(
 ) -> None:
     """Slett rader om personer, innsynslogg og økter som er eldre enn oppbevaringstiden."""
     naa = datetime.now(UTC) if dato is None else datetime.combine(_day(dato), time(12), UTC)
-    ryddet = clean_up(_settings(lager), naa)
+    ryddet = clean_up(settings_for(lager), naa)
     kvartaler = ", ".join(map(str, ryddet.kvartaler)) or "ingen"
     ut.print(f"Beholder rader om personer fra og med {ryddet.grense:%d.%m.%Y}.")
     ut.print(f"Kvartaler der rader om personer er slettet: {kvartaler}. Tallene står som før.")
@@ -111,9 +124,3 @@ def _day(tekst: str) -> date:
         return date.fromisoformat(tekst)
     except ValueError:
         raise UttrekkFeil(f"«{tekst}» er ikke en dato. Skriv den slik: 2026-12-31.") from None
-
-
-def _settings(lager: Path | None) -> Innstillinger:
-    if lager is not None:
-        os.environ[LAGERVARIABEL] = str(lager)
-    return read_settings()

@@ -1,0 +1,34 @@
+"""What several commands share: the store they are about, and where they print."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from pipelines.settings import LAGERVARIABEL, Innstillinger, read_settings
+from pipelines.store.lager import Lager
+
+ut = Console()
+feil_ut = Console(stderr=True)
+
+Lagersti = Annotated[
+    Path | None, typer.Option("--lager", help="Lagerets mappe; ellers den i trafikklys.toml.")
+]
+
+
+def settings_for(lager: Path | None) -> Innstillinger:
+    """The settings, with the store that the command names."""
+    if lager is not None:
+        os.environ[LAGERVARIABEL] = str(lager)
+    return read_settings()
+
+
+def why_empty(innstillinger: Innstillinger, versjon: int | None = None) -> str:
+    """Why a store has nothing to show, and what to do."""
+    if versjon is not None and Lager(innstillinger.lager).finnes:
+        return f"Versjon {versjon} finnes ikke. Se hvilke som finnes med: trafikklys versjoner."
+    return f"Lageret {innstillinger.lager} er tomt. Importer et uttrekk: trafikklys importer MAPPE."
