@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TypeGuard
 
 import grimp
 import pytest
@@ -160,7 +161,7 @@ def test_no_page_says_which_role_it_is_for(side: str) -> None:
     assert not navn
 
 
-def _is_role(node: ast.AST) -> bool:
+def _is_role(node: ast.AST) -> TypeGuard[ast.Attribute]:
     return (
         isinstance(node, ast.Attribute)
         and isinstance(node.value, ast.Name)
