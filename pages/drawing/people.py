@@ -57,8 +57,13 @@ def choose_purpose() -> tuple[Formaal, str] | None:
 
 
 def type_number() -> str:
+    """Taken when it is finished (Enter), never while typing: the start of one number is another."""
     return st.text_input(
-        "Ansattnummer", key="utkast_ansattnr", max_chars=30, width=220, live="300ms"
+        "Ansattnummer",
+        key="utkast_ansattnr",
+        max_chars=30,
+        width=220,
+        placeholder="Skriv og trykk Enter",
     ).strip()
 
 
