@@ -41,6 +41,8 @@ SAMMENSETNING = (
     "tilfeller_korttid",
     "tilfeller_langtid",
 )
+UTEN_FRAVAER = ("andel_uten_fravaer", "personer_med_fravaer", "personer_med_tilfeller")
+"""Say the same: where all had absence, or nobody."""
 _ALLTID_MED = {
     "enhet_id",
     "periode",
@@ -81,7 +83,7 @@ def apply_floors(rader: pl.DataFrame, gulv: Gulv) -> pl.DataFrame:
         *_only("vis_sammensetning", *SAMMENSETNING),
         *_only("vis_median", "median_varighet"),
         *_only("vis_tidel", "andel_tapte_tidel"),
-        *_only("vis_uten_fravaer", "andel_uten_fravaer", "personer_med_fravaer"),
+        *_only("vis_uten_fravaer", *UTEN_FRAVAER),
     )
 
 
