@@ -19,24 +19,14 @@ from playwright.sync_api import (
     ConsoleMessage,
     Page,
     Request,
-    sync_playwright,
 )
 
 from pipelines import demo
 from pipelines.serve import Tjener
 from pipelines.settings import FILVARIABEL
 from pipelines.store.lager import Lager
-from tests.chromium import FORKLARING, find_chromium
 from tests.conftest import ROT
 
-NETTLESERVALG = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
-)
 FERDIG = "[data-testid=stApp][data-test-script-state=notRunning]"
 VENT_MS = 20_000
 
@@ -100,15 +90,6 @@ def app(eksempellager: Lager) -> Iterator[str]:
 @pytest.fixture
 def eksempellager_mappe(eksempellager: Lager) -> Path:
     return eksempellager.mappe
-
-
-@pytest.fixture(scope="session")
-def nettleser() -> Iterator[Browser]:
-    sti = find_chromium()
-    if sti is None:
-        pytest.fail(FORKLARING)
-    with sync_playwright() as playwright:
-        yield playwright.chromium.launch(executable_path=sti, args=list(NETTLESERVALG))
 
 
 def log_in(side: Page, sub: str, base: str) -> None:

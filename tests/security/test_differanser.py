@@ -41,7 +41,7 @@ SAMMEN: dict[str, tuple[Innsyn, ...]] = {
 """Who puts together what they see."""
 BEGGE_GULV = pytest.mark.xfail(
     strict=True,
-    reason="compositions are decided for each floor by itself: docs/sikkerhet.md, gjenstående risiko",
+    reason="compositions are decided for each floor by itself (docs/sikkerhet.md)",
 )
 
 
