@@ -144,7 +144,8 @@ def _keep_people(lager: Lager, uttrekk: Uttrekk, innstillinger: Innstillinger) -
     journal = open_journal(journal_url(lager, innstillinger.journal or None))
     hvelv = Hvelv(journal, read_or_make_vault_keys(lager, journal), derive(hemmelig, b"oppslag"))
     noekkel = Pseudonymizer(hemmelig, uttrekk.manifest.virksomhet)
-    hvelv.keep(people(uttrekk, noekkel), uttrekk.manifest.uttrekksdato)
+    med_navn = not uttrekk.navn.is_empty()
+    hvelv.keep(people(uttrekk, noekkel), uttrekk.manifest.uttrekksdato, med_navn=med_navn)
 
 
 def _require_same_virksomhet(virksomhet: str | None, uttrekk: Uttrekk) -> None:

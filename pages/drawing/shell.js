@@ -16,6 +16,10 @@ const oversett = () => {
     const merkelapp = ORD[node.getAttribute("aria-label")]
     if (merkelapp) node.setAttribute("aria-label", merkelapp)
   }
+  for (const boks of document.querySelectorAll("[data-testid=stMarkdownContainer]:has(> table)")) {
+    // What scrolls sideways can be reached from the keyboard.
+    if (boks.scrollWidth > boks.clientWidth && boks.tabIndex < 0) boks.tabIndex = 0
+  }
   const hopp = document.querySelector("[data-testid=stSkipToContent]")?.firstChild
   if (ORD[hopp?.data]) hopp.data = ORD[hopp.data]
 }

@@ -34,7 +34,9 @@ def test_pages_are_never_kept_by_a_browser_or_a_proxy(
 
 
 @pytest.mark.parametrize("metode", ["PUT", "POST", "DELETE", "GET", "OPTIONS"])
-def test_uploads_are_refused_without_a_login(foresporsel: APIRequestContext, app: str, metode: str) -> None:
+def test_uploads_are_refused_without_a_login(
+    foresporsel: APIRequestContext, app: str, metode: str
+) -> None:
     svar = foresporsel.fetch(f"{app}/_stcore/upload_file/okt/fil", method=metode, data=b"x")
     assert svar.status == 403
     assert svar.text() == "Logg inn som HR for å legge inn filer."

@@ -16,22 +16,30 @@ from tests.conftest import ROT
 
 pytestmark = pytest.mark.browser
 
-SIDER = {
-    "/": "Trafikklys per seksjon",
-    "/seksjon?enhet=A1-02&periode=kvartal": "Kontaktsenter Elvebyen",
-    "/seksjon?enhet=A1": "Brukerkontakt og veiledning",
-    "/om-tallene": "Om tallene",
-}
+SIDER = [
+    ("/", "hr", "Trafikklys per seksjon"),
+    ("/seksjon?enhet=A1-02&periode=kvartal", "hr", "Kontaktsenter Elvebyen"),
+    ("/seksjon?enhet=A1", "hr", "Brukerkontakt og veiledning"),
+    ("/om-tallene", "hr", "Om tallene"),
+    ("/hva-andre-ser", "hr", "Hva andre ser"),
+    ("/person", "hr", "Person"),
+    ("/", "amu", "Trafikklys per seksjon"),
+    ("/", "ansatt", "Min side"),
+    ("/", "personvernombud", "Innsynslogg"),
+    ("/", "uten-rolle", "Du har ikke tilgang ennå"),
+    ("/", "", "Trafikklys per seksjon"),
+]
+"""Address, who looks, and the heading."""
 BILDE = ROT / "docs" / "bilder" / "trafikklys.png"
 
 
 @pytest.mark.parametrize(("bredde", "tema"), [(1280, "light"), (390, "dark")])
-@pytest.mark.parametrize("sti", SIDER)
+@pytest.mark.parametrize(("sti", "sub", "tittel"), SIDER)
 def test_pages_break_no_accessibility_rule_and_fit_the_screen(
-    open_page: OpenPage, sti: str, bredde: int, tema: str
+    open_page: OpenPage, sti: str, sub: str, tittel: str, bredde: int, tema: str
 ) -> None:
-    side = open_page(sti, bredde=bredde, tema=tema, axe=True)
-    expect(side.get_by_role("heading", level=1)).to_have_text(SIDER[sti])
+    side = open_page(sti, sub=sub, bredde=bredde, tema=tema, axe=True)
+    expect(side.get_by_role("heading", level=1)).to_have_text(tittel)
     side.wait_for_load_state("networkidle")
     funn = Axe().run(side).response["violations"]
     alvorlige = [(ett["id"], ett["nodes"][0]["html"][:200]) for ett in funn]

@@ -7,7 +7,7 @@ import hmac
 import json
 import unicodedata
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, replace, replace
 from datetime import date
 from enum import StrEnum
 
@@ -89,19 +89,20 @@ class Hvelv:
 
     # People
 
-    def keep(self, personer: pl.DataFrame, per_dato: date) -> int:
+    def keep(self, personer: pl.DataFrame, per_dato: date, *, med_navn: bool = True) -> int:
         """Take in one delivery as one transaction; the number of people sealed anew.
 
         Columns ansatt_id (UInt64), ansattnr, navn and epost (null: not delivered, or not any
         longer). Several rows of one ansatt_id are several numbers. The newest delivery decides
         navn and epost, also when it leaves them blank; numbers add up over all deliveries, in
-        whatever order they come. Delivered again, nothing is written.
+        whatever order they come. Delivered again, nothing is written. `med_navn`: whether the
+        delivery spoke of names at all; where it did not, they stay as they are known.
         """
         leverte = _collect(personer)
         with self._journal.begin(Laas.HVELV) as con:
             require_own_keys(con, self._krypto)
             lagrede = _stored(con)
-            rader = list(self._changes(con, leverte, lagrede, per_dato))
+            rader = list(self._changes(con, leverte, lagrede, per_dato, med_navn=med_navn))
             self._write(con, rader)
             _advance(con, _older(leverte, lagrede, per_dato), per_dato)
         return len(rader)
@@ -212,6 +213,8 @@ class Hvelv:
         leverte: list[_Levert],
         lagrede: Mapping[str, _Lagret],
         per_dato: date,
+        *,
+        med_navn: bool,
     ) -> Iterator[_Rad]:
         """The rows a delivery makes or changes. Only people it says something new of are opened."""
         kjente = []
@@ -225,6 +228,9 @@ class Hvelv:
         innhold = _contents(con, [rad.person.ansatt_id for rad in kjente])
         for rad in kjente:
             foer = self._open(rad.person.ansatt_id, innhold[rad.person.ansatt_id])
+            if not med_navn:
+                kjent = replace(rad.person, navn=foer.navn, epost=foer.epost)
+                rad = replace(rad, person=kjent)  # noqa: PLW2901
             ny = _merge(rad, foer, lagrede[rad.person.ansatt_id])
             if ny is not None:
                 yield ny

@@ -323,3 +323,14 @@ def test_what_is_printed_shows_nobody(hvelv: Hvelv, tekst: str) -> None:
     hvelv.remember_user("b1", {"navn": "Åse Bruker"})
     vist = f"{hvelv!r} {hvelv.read(KARI_ID)!r} {hvelv.read(KARI_ID)}"
     assert tekst not in vist
+
+
+def test_a_delivery_without_names_keeps_those_that_are_known(hvelv: Hvelv) -> None:
+    hvelv.keep(people((1, "100", "Kari Eksempelsen", "kari@etat.example")), date(2026, 1, 1))
+    uten = people((1, "101", None, None), (2, "200", None, None))
+    assert hvelv.keep(uten, date(2026, 4, 1), med_navn=False) == 2
+    kari = hvelv.read(1)
+    assert kari is not None
+    assert (kari.navn, kari.ansattnr) == ("Kari Eksempelsen", ("100", "101"))
+    assert hvelv.find(Oppslag.EPOST, "kari@etat.example") == 1
+    assert hvelv.keep(uten, date(2026, 4, 1), med_navn=False) == 0
