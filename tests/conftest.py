@@ -14,6 +14,7 @@ from pipelines.ingest.load import find_uttrekk, load_uttrekk
 from pipelines.publish import import_uttrekk
 from pipelines.settings import FILVARIABEL, LAGERVARIABEL, Innstillinger, read_settings
 from pipelines.store.lager import Lager
+from tests.lagerkopi import remember_as_new
 
 pytest_plugins = ["tests.nettleser", "tests.postgres"]
 
@@ -39,7 +40,10 @@ def publish_folder(mappe: Path, lager: Lager, innstillinger: Innstillinger) -> N
 
 @pytest.fixture(scope="session")
 def eksempellager(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Lager:
-    """A store with the sample data, built once a run and shared by all workers. Read only."""
+    """A store with the sample data, built once a run and shared by all workers.
+
+    Logins leave traces in its journal; whoever needs an empty one copies the store (lagerkopi).
+    """
     felles = tmp_path_factory.getbasetemp()
     if worker_id != "master":
         felles = felles.parent
@@ -48,5 +52,6 @@ def eksempellager(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> L
         if not lager.finnes:
             under_arbeid = Lager(felles / "eksempellager.uferdig")
             publish_folder(EKSEMPELDATA, under_arbeid, read_settings(EKSEMPELINNSTILLINGER))
+            remember_as_new(under_arbeid)
             under_arbeid.mappe.rename(lager.mappe)
     return lager

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -24,6 +23,7 @@ from pipelines.rydd import Ryddet, clean_up, oldest_kept
 from pipelines.settings import FILVARIABEL, LAGERVARIABEL, Innstillinger, read_settings
 from pipelines.store.journal.innsynslogg import Innslag, Utfall
 from pipelines.store.lager import Lager
+from tests.lagerkopi import copy_store
 
 NAA = datetime(2026, 11, 1, 12, tzinfo=UTC)
 ROLLER = (Rolle.HR, Rolle.TOPPLEDELSE, Rolle.AMU)
@@ -34,7 +34,7 @@ def innstillinger(
     eksempellager: Lager, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> Innstillinger:
     """The sample store as a copy of its own."""
-    shutil.copytree(eksempellager.mappe, tmp_path / "lager")
+    copy_store(eksempellager, tmp_path / "lager")
     monkeypatch.setenv(LAGERVARIABEL, str(tmp_path / "lager"))
     monkeypatch.setenv(FILVARIABEL, str(EKSEMPELINNSTILLINGER))
     return read_settings()

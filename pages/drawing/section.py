@@ -24,8 +24,8 @@ BAAND = (
 )
 
 NOK_SYKE = (
-    ". Det må være minst ti med sykefravær i alle enhetene ved siden av hverandre; enheten over kan "
-    "ha oppdelingen"
+    ". Det må være minst ti med sykefravær i alle enhetene ved siden av hverandre; enheten over "
+    "kan ha oppdelingen"
 )
 
 
@@ -153,7 +153,8 @@ def draw_composition(rad: Rad) -> None:
         draw_divisions(viste, current_colours())
     for grunn in dict.fromkeys(ett.mangler for ett in oppdelinger if ett.mangler):
         navn = ", ".join(ett.navn.lower() for ett in oppdelinger if ett.mangler == grunn)
-        st.markdown(quiet(f"{navn.capitalize()}: {grunn}{NOK_SYKE if grunn == VISES_IKKE else ''}."))
+        hvorfor = NOK_SYKE if grunn == VISES_IKKE else ""
+        st.markdown(quiet(f"{navn.capitalize()}: {grunn}{hvorfor}."))
 
 
 def draw_cases(bilde: Seksjonsbilde, rad: Rad, virksomhet: Rad | None) -> None:

@@ -152,7 +152,8 @@ def draw_no_matches() -> None:
 def draw_unknown_enhet() -> None:
     st.info(
         "Denne enheten finnes ikke i tallene du ser. Lenken kan være gammel, enheten kan ha fått "
-        "ny kode etter en omorganisering, eller den er ikke med i tilgangen din. Velg en enhet over, eller gå til oversikten.",
+        "ny kode etter en omorganisering, eller den er ikke med i tilgangen din. Velg en enhet "
+        "over, eller gå til oversikten.",
         icon=":material/search_off:",
     )
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -22,6 +21,7 @@ from pipelines.settings import LAGERVARIABEL, read_settings
 from pipelines.store.journal.innsynslogg import Innsynslogg
 from pipelines.store.lager import Lager
 from tests.innlogging import claims, set_up_login
+from tests.lagerkopi import copy_store
 
 NAA = datetime(2026, 11, 4, 10, tzinfo=UTC)  # a Wednesday
 ANSATT, I_A1_06 = "10045", "10267"
@@ -30,9 +30,7 @@ ANSATT, I_A1_06 = "10045", "10267"
 @pytest.fixture(autouse=True)
 def _eget_lager(eksempellager: Lager, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A copy, so that every test begins with an empty log."""
-    shutil.copytree(eksempellager.mappe, tmp_path / "lager")
-    for rest in (tmp_path / "lager").glob("journal.sqlite3-*"):
-        rest.unlink()
+    copy_store(eksempellager, tmp_path / "lager")
     set_up_login(monkeypatch)
     monkeypatch.setenv(LAGERVARIABEL, str(tmp_path / "lager"))
 

@@ -26,9 +26,12 @@ from pipelines.serve import Tjener
 from pipelines.settings import FILVARIABEL
 from pipelines.store.lager import Lager
 from tests.conftest import ROT
+from tests.lagerkopi import copy_store
 
 FERDIG = "[data-testid=stApp][data-test-script-state=notRunning]"
 VENT_MS = 20_000
+
+expect.set_options(timeout=VENT_MS)
 
 OpenPage = Callable[..., Page]
 Lenke = Callable[..., BrowserContext]
@@ -81,15 +84,16 @@ def _await_answer(app: subprocess.Popen[str], port: int) -> None:
 
 
 @pytest.fixture(scope="session")
-def app(eksempellager: Lager) -> Iterator[str]:
+def app(eksempellager: Lager, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Address of the app in front of the sample data."""
-    with serve(eksempellager.mappe) as adresse:
+    lager = copy_store(eksempellager, tmp_path_factory.mktemp("app") / "lager")
+    with serve(lager.mappe) as adresse:
         yield adresse
 
 
 @pytest.fixture
-def eksempellager_mappe(eksempellager: Lager) -> Path:
-    return eksempellager.mappe
+def eksempellager_mappe(eksempellager: Lager, tmp_path: Path) -> Path:
+    return copy_store(eksempellager, tmp_path / "lager").mappe
 
 
 def log_in(side: Page, sub: str, base: str) -> None:

@@ -12,9 +12,10 @@ import streamlit as st
 from pipelines.settings import LAGERVARIABEL
 from pipelines.store.lager import Lager
 from tests.innlogging import set_up_login
+from tests.lagerkopi import copy_store
 from tests.security.klient import Klient
 from tests.security.spor import Folk, all_people
-from tests.security.tjener import Oppe, copy_store, serve
+from tests.security.tjener import Oppe, serve
 
 LoggInn = Callable[[str], Klient]
 

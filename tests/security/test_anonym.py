@@ -14,10 +14,11 @@ from websockets.exceptions import ConnectionClosed
 from pipelines.access.roller import Side
 from pipelines.store.lager import Lager
 from pipelines.store.les import Utsnitt, open_snapshot
+from tests.lagerkopi import copy_store
 from tests.security.klient import Klient, Svar
 from tests.security.sidekode import page_trees
 from tests.security.spor import Folk, plain
-from tests.security.tjener import Oppe, copy_store, serve
+from tests.security.tjener import Oppe, serve
 
 SIDENAVN = [
     *(side.value for side in Side),

@@ -13,9 +13,10 @@ from playwright.sync_api import Browser
 
 from pipelines.store.lager import Lager
 from tests.browser.conftest import log_in
+from tests.lagerkopi import copy_store
 from tests.security.conftest import LoggInn
 from tests.security.klient import XSRF, Klient
-from tests.security.tjener import Oppe, copy_store, serve
+from tests.security.tjener import Oppe, serve
 
 MB = 1024 * 1024
 FREMMEDE = (

@@ -23,10 +23,11 @@ from pipelines.errors import TilgangFeil
 from pipelines.settings import FILVARIABEL, Innstillinger, read_settings
 from pipelines.store.lager import Lager
 from tests.innlogging import claims
+from tests.lagerkopi import copy_store
 from tests.security.conftest import LoggInn
 from tests.security.klient import BRUKERKAPSEL, Klient, Svar
 from tests.security.spor import Folk
-from tests.security.tjener import Oppe, copy_store, serve
+from tests.security.tjener import Oppe, serve
 
 VEIEN_INN = "Logg inn med brukeren du har på jobb."
 NAA = datetime(2026, 11, 24, 12, tzinfo=UTC)

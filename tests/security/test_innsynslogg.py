@@ -23,10 +23,11 @@ from pipelines.settings import Innstillinger, read_settings
 from pipelines.store.journal import base
 from pipelines.store.lager import Lager
 from tests.innlogging import claims
+from tests.lagerkopi import copy_store
 from tests.security.conftest import LoggInn
 from tests.security.spor import Folk
 from tests.security.test_adgangstabell import sent
-from tests.security.tjener import JOURNAL, Oppe, copy_store, serve
+from tests.security.tjener import JOURNAL, Oppe, serve
 
 NAA = datetime(2026, 11, 24, 12, tzinfo=UTC)
 ANSATTNR = "10045"

@@ -5,11 +5,10 @@ from __future__ import annotations
 import json
 import shutil
 import socket
-import sqlite3
 import subprocess
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -66,17 +65,6 @@ class Oppe:
         oppsatt = demo.environment(self.adresse, self.utsteder)[HEMMELIGHETSVARIABEL]
         hemmelighet = Arkiv(Innstillinger(lager=self.lager.mappe)).sign_with(oppsatt)
         return create_signed_value(hemmelighet, BRUKERKAPSEL, json.dumps(krav)).decode()
-
-
-def copy_store(fra: Lager, til: Path) -> Lager:
-    """A store that a test may write in; the journal is copied whole although others use it."""
-    shutil.copytree(fra.mappe, til, ignore=shutil.ignore_patterns(f"*{JOURNAL}*"))
-    with (
-        closing(sqlite3.connect(fra.mappe / JOURNAL)) as kilde,
-        closing(sqlite3.connect(til / JOURNAL)) as kopi,
-    ):
-        kilde.backup(kopi)
-    return Lager(til)
 
 
 @contextmanager

@@ -1,0 +1,327 @@
+"""A full tour as each user in a real browser, with everything that comes over the wire kept.
+
+Then the traffic, and every file the server has left, are searched for people.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import polars as pl
+import pytest
+from playwright.sync_api import Browser, Page, Response, WebSocket, expect
+
+from pipelines.access.arkiv import Arkiv
+from pipelines.access.innsyn import Formaal, operator_innsyn, role_innsyn
+from pipelines.access.lesing import read_tall
+from pipelines.access.roller import Rolle, Side
+from pipelines.cli import main
+from pipelines.contract.perioder import Periodetype
+from pipelines.settings import LAGERVARIABEL, Innstillinger
+from pipelines.store.lager import Lager
+from tests.browser.conftest import FERDIG, VENT_MS, log_in
+from tests.innlogging import claims
+from tests.lagerkopi import copy_store
+from tests.security.spor import Folk, figures_in, plain, recognizable
+from tests.security.test_adgangstabell import SIDER
+from tests.security.tjener import Oppe, serve
+
+pytestmark = pytest.mark.browser
+
+UTEN_PERSONER = {
+    "amu": (Rolle.AMU, ()),
+    "toppledelse": (Rolle.TOPPLEDELSE, ()),
+    "verneombud": (Rolle.AMU, ("A1-01", "A1-02", "A1-03", "A1-04")),
+}
+BRUKERE = (*UTEN_PERSONER, "personvernombud", "ansatt", "leder", "hr")
+SETT_AV_HR = ("10045", "Pia Eksempelsen")
+TEKSTTYPER = ("html", "json", "text/plain", "xml")
+_TALL = re.compile(rb"(?<![0-9A-Za-z_.-])1[01]\d{3}(?![0-9A-Za-z_.-])")
+
+
+@dataclass
+class Trafikk:
+    """All that a browser was sent."""
+
+    rammer: list[bytes] = field(default_factory=list)
+    svar: list[bytes] = field(default_factory=list)
+    adresser: list[str] = field(default_factory=list)
+
+    @property
+    def alt(self) -> bytes:
+        return b"\n".join((*self.rammer, *self.svar, *(a.encode() for a in self.adresser)))
+
+    def listen(self, side: Page) -> None:
+        side.on("websocket", self._note_socket)
+        side.on("response", self._note_response)
+        side.on("request", lambda foresporsel: self.adresser.append(foresporsel.url))
+
+    def _note_socket(self, kanal: WebSocket) -> None:
+        kanal.on("framereceived", lambda innhold: self.rammer.append(_as_bytes(innhold)))
+
+    def _note_response(self, svar: Response) -> None:
+        if svar.ok and any(ett in svar.headers.get("content-type", "") for ett in TEKSTTYPER):
+            self.svar.append(svar.body())
+
+
+def _as_bytes(innhold: bytes | str) -> bytes:
+    return innhold.encode() if isinstance(innhold, str) else innhold
+
+
+@dataclass(frozen=True)
+class Rundtur:
+    oppe: Oppe
+    trafikk: dict[str, Trafikk]
+
+
+@pytest.fixture(scope="module")
+def rundtur(
+    eksempellager: Lager, nettleser: Browser, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Rundtur]:
+    """Everybody walks through all their pages on one server."""
+    mappe = tmp_path_factory.mktemp("rundtur")
+    with serve(copy_store(eksempellager, mappe / "lager"), mappe) as oppe:
+        trafikk = {sub: walk(nettleser, oppe, sub) for sub in BRUKERE}
+        yield Rundtur(oppe, trafikk)
+
+
+def walk(nettleser: Browser, oppe: Oppe, sub: str) -> Trafikk:
+    trafikk = Trafikk()
+    with nettleser.new_context(viewport={"width": 1280, "height": 900}) as kontekst:
+        kontekst.set_default_timeout(VENT_MS)
+        side = kontekst.new_page()
+        log_in(side, sub, oppe.adresse)
+        trafikk.listen(side)
+        side.goto(oppe.adresse)
+        side.wait_for_selector(FERDIG)
+        for navn in _menu(side):
+            _go(side, navn)
+            if navn == "Person":
+                look_up(side, sub)
+        if sub in UTEN_PERSONER or sub in {"leder", "hr"}:
+            see_section(side, oppe.adresse)
+    return trafikk
+
+
+def _menu(side: Page) -> list[str]:
+    lenker = side.get_by_test_id("stTopNavLink").all_inner_texts()
+    return [navn.strip() for navn in lenker]
+
+
+def _go(side: Page, navn: str) -> None:
+    side.get_by_test_id("stTopNavLink").filter(has_text=re.compile(f"^{navn}$")).click()
+    side.wait_for_selector(FERDIG)
+
+
+def look_up(side: Page, sub: str) -> None:
+    """Open one person's record: HR by number, a leader out of a list."""
+    _choose(side, "Hva trenger du opplysningene til?", Formaal.OPPFOLGING.value)
+    if sub == "hr":
+        felt = side.get_by_role("textbox", name="Ansattnummer")
+        felt.fill(SETT_AV_HR[0])
+        felt.press("Enter")
+    else:
+        valg = side.get_by_role("combobox", name="Ansatt")
+        valg.click()
+        side.get_by_role("option").first.click()
+    expect(side.get_by_text("Arbeidsforhold", exact=True)).to_be_visible()
+    side.wait_for_selector(FERDIG)
+
+
+def _choose(side: Page, felt: str, verdi: str) -> None:
+    side.get_by_role("combobox", name=felt).click()
+    side.get_by_role("option", name=verdi).click()
+    side.wait_for_selector(FERDIG)
+
+
+def see_section(side: Page, adresse: str) -> None:
+    for periode in ("kvartal", "aar"):
+        side.goto(f"{adresse}/seksjon?enhet=A1-01&periode={periode}")
+        side.wait_for_selector(FERDIG)
+    for knapp in side.get_by_text("Vis som tabell").all():
+        knapp.click()
+
+
+def own_traces(sub: str) -> set[str]:
+    krav = claims(sub)
+    return {krav["name"], krav["email"], str(krav.get("ansattnr"))}
+
+
+@pytest.mark.parametrize("sub", [*UTEN_PERSONER, "personvernombud"])
+def test_who_sees_no_people_is_sent_none(rundtur: Rundtur, folk: Folk, sub: str) -> None:
+    funnet = folk.found_in(rundtur.trafikk[sub].alt)
+    assert funnet <= own_traces(sub)
+
+
+@pytest.mark.parametrize("sub", ["ansatt", "hr", "leder"])
+def test_who_sees_people_is_sent_only_those_that_were_opened(
+    rundtur: Rundtur, eksempellager: Lager, folk: Folk, sub: str
+) -> None:
+    funnet = folk.found_in(rundtur.trafikk[sub].alt) - own_traces(sub)
+    match sub:
+        case "ansatt":
+            assert funnet == set()
+        case "hr":
+            assert funnet == set(SETT_AV_HR)
+        case _:
+            numre = funnet & folk.numre
+            assert 0 < len(numre) < 60, "the own people, by number"
+            assert len(funnet - folk.numre) <= len(numre), "and their names"
+
+
+@pytest.mark.parametrize("sub", BRUKERE)
+def test_no_id_of_a_person_is_sent_to_anybody(rundtur: Rundtur, folk: Folk, sub: str) -> None:
+    assert not folk.found_in(rundtur.trafikk[sub].alt) & folk.ider
+
+
+@pytest.mark.parametrize("sub", BRUKERE)
+def test_nothing_of_a_person_is_in_an_address(rundtur: Rundtur, folk: Folk, sub: str) -> None:
+    adresser = [adresse for adresse in rundtur.trafikk[sub].adresser if "oauth2" not in adresse]
+    assert adresser
+    assert not folk.found_in("\n".join(adresser))
+
+
+@pytest.mark.parametrize("sub", UTEN_PERSONER)
+def test_no_figure_of_a_hidden_enhet_is_sent(
+    rundtur: Rundtur, eksempellager: Lager, monkeypatch: pytest.MonkeyPatch, sub: str
+) -> None:
+    monkeypatch.setenv(LAGERVARIABEL, str(eksempellager.mappe))
+    rolle, omfang = UTEN_PERSONER[sub]
+    skjult: set[float] = set()
+    vist: set[float] = set()
+    setninger: set[str] = set()
+    for slag in (Periodetype.SISTE4, Periodetype.KVARTAL, Periodetype.AAR):
+        alt, lov = read_tall(operator_innsyn(), slag), read_tall(role_innsyn(rolle, omfang), slag)
+        assert alt is not None
+        assert lov is not None
+        utenfor = ~pl.col("enhet_id").is_in(lov["enhet_id"].implode())
+        skjult |= recognizable(alt.filter(utenfor))
+        vist |= recognizable(alt.filter(~utenfor)) | recognizable(lov)
+        setninger |= set(alt.filter(utenfor)["setning"].drop_nulls()) - set(lov["setning"])
+    trafikk = rundtur.trafikk[sub]
+    assert not figures_in(trafikk.rammer) & (skjult - vist)
+    tekst = plain(trafikk.alt)
+    assert not [ett for ett in setninger if ett in tekst]
+
+
+def test_everybody_saw_every_page_of_theirs(rundtur: Rundtur) -> None:
+    """The tour was one: each page has left its word."""
+    roller = {
+        "amu": Rolle.AMU,
+        "verneombud": Rolle.AMU,
+        "toppledelse": Rolle.TOPPLEDELSE,
+        "personvernombud": Rolle.PERSONVERNOMBUD,
+        "ansatt": Rolle.ANSATT,
+        "leder": Rolle.LEDER,
+        "hr": Rolle.HR,
+    }
+    for sub, rolle in roller.items():
+        tekst = plain(b"\n".join(rundtur.trafikk[sub].rammer))
+        for side in Side:
+            ord_, ser = SIDER[side]
+            assert (ord_ in tekst) is (rolle in ser), f"{side} as {sub}"
+
+
+def _files(oppe: Oppe) -> dict[str, bytes]:
+    """Everything on disk that the run has touched."""
+    hvor = (oppe.lager.mappe, oppe.midlertidig, oppe.logg.parent)
+    filer = {fil for mappe in hvor for fil in mappe.rglob("*") if fil.is_file()}
+    return {str(fil.relative_to(oppe.logg.parent)): fil.read_bytes() for fil in filer}
+
+
+def test_no_name_address_or_number_lies_readable_on_disk(rundtur: Rundtur, folk: Folk) -> None:
+    """Snapshot, journal with its write-ahead file, rejected rows, log, temp files."""
+    filer = _files(rundtur.oppe)
+    assert {"lager/trafikklys.duckdb", "lager/journal.sqlite3", "tjener.logg"} <= filer.keys()
+    etternavn = {navn.rsplit(" ", 1)[-1] for navn in folk.navn}
+    numre = {nummer.encode() for nummer in folk.numre}
+    for navn, innhold in filer.items():
+        assert b"@eksempeldirektoratet" not in innhold, navn
+        for koding in ("utf-8", "utf-16-le"):
+            assert not [ett for ett in etternavn if ett.encode(koding) in innhold], navn
+        if not navn.endswith(".duckdb"):  # which is packed: the numbers in it are figures
+            assert not set(_TALL.findall(innhold)) & numre, navn
+
+
+def test_ids_of_people_are_in_the_snapshot_and_the_journal_only(
+    rundtur: Rundtur, folk: Folk
+) -> None:
+    for navn, innhold in _files(rundtur.oppe).items():
+        if not navn.startswith(("lager/trafikklys.duckdb", "lager/journal")):
+            assert not folk.found_in(innhold) & folk.ider, navn
+
+
+def test_the_server_says_nothing_in_its_log(rundtur: Rundtur) -> None:
+    logg = rundtur.oppe.logg.read_text("utf-8")
+    assert "Traceback" not in logg
+    assert "groups" not in logg
+
+
+def test_every_look_of_the_tour_is_in_the_log(rundtur: Rundtur, folk: Folk) -> None:
+    logg = Arkiv(Innstillinger(lager=rundtur.oppe.lager.mappe)).logg
+    rader = logg.rows()
+    sett = {
+        (rolle, side): antall
+        for rolle, side, antall in rader.group_by("rolle", "side").len().iter_rows()
+    }
+    assert sett.keys() == {
+        ("hr", "person"),
+        ("leder", "person"),
+        ("ansatt", "min-side"),
+        ("personvernombud", "innsynslogg"),
+    }
+    assert sett["hr", "person"] == 1
+    egne = folk.found_in(rundtur.trafikk["leder"].alt) & folk.numre
+    assert sett["leder", "person"] >= len(egne - own_traces("leder"))
+    assert set(rader["utfall"]) == {"vist"}
+
+
+def test_the_operators_check_of_the_log_is_content(
+    rundtur: Rundtur, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv(LAGERVARIABEL, str(rundtur.oppe.lager.mappe))
+    monkeypatch.setattr(sys, "argv", ["trafikklys", "innsynslogg", "verifiser"])
+    with pytest.raises(SystemExit) as slutt:
+        main()
+    assert not slutt.value.code
+    assert "Innsynsloggen er hel" in capsys.readouterr().out
+
+
+def test_a_role_taken_away_is_gone_in_an_open_tab_within_a_minute(
+    eksempellager: Lager, nettleser: Browser, tmp_path: Path
+) -> None:
+    with (
+        serve(copy_store(eksempellager, tmp_path / "lager"), tmp_path / "t") as oppe,
+        nettleser.new_context() as kontekst,
+    ):
+        side = kontekst.new_page()
+        log_in(side, "personvernombud", oppe.adresse)
+        expect(side.get_by_role("heading", level=1)).to_have_text("Innsynslogg")
+        tekst = oppe.innstillinger.read_text("utf-8")
+        oppe.innstillinger.write_text(tekst.replace("trafikklys-personvernombud", "x"), "utf-8")
+        uten = side.get_by_role("heading", name="Du har ikke tilgang ennå")
+        expect(uten).to_be_visible(timeout=60_000)
+        expect(side.get_by_text("Alle oppslag")).to_have_count(0)
+
+
+def test_a_cookie_copied_into_another_browser_is_worth_nothing_after_logging_out(
+    rundtur: Rundtur, nettleser: Browser
+) -> None:
+    oppe = rundtur.oppe
+    with nettleser.new_context() as en, nettleser.new_context() as annen:
+        side = en.new_page()
+        log_in(side, "amu", oppe.adresse)
+        annen.add_cookies(en.cookies())  # type: ignore[arg-type]
+        kopi = annen.new_page()
+        kopi.goto(oppe.adresse)
+        expect(kopi.get_by_text("Alle seksjoner")).to_be_visible()
+        side.get_by_role("button", name="Rolle og utlogging").click()
+        side.get_by_role("button", name="Logg ut").click()
+        side.wait_for_url(lambda adresse: "end_session" in adresse)
+        kopi.reload()
+        expect(kopi.get_by_text("Du er logget ut.")).to_be_visible()
+        expect(kopi.get_by_text("Alle seksjoner")).to_have_count(0)
