@@ -10,6 +10,7 @@ import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import polars as pl
 import pytest
@@ -98,9 +99,9 @@ def walk(nettleser: Browser, oppe: Oppe, sub: str) -> Trafikk:
         trafikk.listen(side)
         side.goto(oppe.adresse)
         side.wait_for_selector(FERDIG)
-        for navn in _menu(side):
-            _go(side, navn)
-            if navn == "Person":
+        for sti in _menu(side)[1:]:
+            _go(side, Side(sti))
+            if sti == Side.PERSON:
                 look_up(side, sub)
         if sub in UTEN_PERSONER or sub in {"leder", "hr"}:
             see_section(side, oppe.adresse)
@@ -108,12 +109,15 @@ def walk(nettleser: Browser, oppe: Oppe, sub: str) -> Trafikk:
 
 
 def _menu(side: Page) -> list[str]:
-    lenker = side.get_by_test_id("stTopNavLink").all_inner_texts()
-    return [navn.strip() for navn in lenker]
+    """Addresses of the pages, the one that is open first."""
+    lenker = side.get_by_test_id("stTopNavLink").all()
+    return [urlsplit(lenke.get_attribute("href") or "").path.strip("/") for lenke in lenker]
 
 
-def _go(side: Page, navn: str) -> None:
-    side.get_by_test_id("stTopNavLink").filter(has_text=re.compile(f"^{navn}$")).click()
+def _go(side: Page, til: Side) -> None:
+    """Through the menu, and wait until the page has said its word."""
+    side.locator(f"[data-testid=stTopNavLink][href$='/{til.value}']").click()
+    expect(side.get_by_text(SIDER[til][0]).first).to_be_visible()
     side.wait_for_selector(FERDIG)
 
 

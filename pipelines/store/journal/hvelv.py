@@ -7,7 +7,7 @@ import hmac
 import json
 import unicodedata
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, field, replace, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 
