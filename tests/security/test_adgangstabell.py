@@ -10,6 +10,7 @@ import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from pathlib import Path
 
 import pytest
 import typer
@@ -18,7 +19,7 @@ from streamlit.testing.v1.element_tree import Block
 
 from pipelines.access.innsyn import role_innsyn
 from pipelines.access.logg import Utvalg, read_log
-from pipelines.access.roller import AVGRENSES, RETTER, Rolle, Side
+from pipelines.access.roller import AVGRENSES, PERSONSIDER, RETTER, Rolle, Side
 from pipelines.cli import app as kommandolinjen
 from pipelines.cli import main
 from pipelines.demo import EKSEMPELINNSTILLINGER
@@ -275,3 +276,20 @@ def test_the_file_of_the_log_is_for_the_personvernombud(rolle: Rolle) -> None:
         return
     with pytest.raises(TilgangFeil):
         read_log(role_innsyn(rolle), utvalg, naa)
+
+
+@pytest.mark.usefixtures("eget_lager")
+@pytest.mark.parametrize("mangler", ["droeftet", "dpia"])
+@pytest.mark.parametrize("side", sorted(PERSONSIDER))
+def test_pages_about_people_are_shut_until_discussed_and_assessed(
+    side: Side, mangler: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    linjer = EKSEMPELINNSTILLINGER.read_text("utf-8").splitlines()
+    fil = tmp_path / "trafikklys.toml"
+    fil.write_text("\n".join(ett for ett in linjer if not ett.startswith(f"{mangler} =")), "utf-8")
+    monkeypatch.setenv(FILVARIABEL, str(fil))
+    for sub in ("hr", "leder", "toppledelse"):
+        apnet = open_directly(side, claims(sub))
+        assert [ett.value for ett in apnet.info] == [AVSLAG]
+        assert len(sent(apnet)) == 2
+    assert not open_directly(side, claims("ansatt")).subheader
