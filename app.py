@@ -27,7 +27,7 @@ from streamlit.web.server.server_util import get_cookie_secret
 from streamlit.web.server.starlette.starlette_app_utils import decode_signed_value
 from streamlit.web.server.starlette.starlette_server_config import USER_COOKIE_NAME
 
-from pipelines.access.adgang import is_logged_in, may_bring_files
+from pipelines.access.adgang import is_logged_in, may_bring_files, may_fetch_log
 from pipelines.access.innlogging import Krav
 from pipelines.access.oppsett import read_auth
 from pipelines.errors import TrafikklysFeil
@@ -36,6 +36,7 @@ FORSIDE = Path(__file__).parent / "pages" / "front.py"
 INNLOGGING = read_auth()
 REDIRECT = str(INNLOGGING["auth"]["redirect_uri"]) if INNLOGGING else ""
 KUN_TLS = REDIRECT.startswith("https:")
+STI = urlsplit(REDIRECT).path.removesuffix("/oauth2callback")
 VERT = urlsplit(REDIRECT).netloc.lower()
 OPPHAV = f"{urlsplit(REDIRECT).scheme}://{VERT}"
 
@@ -98,7 +99,9 @@ HODER = {
 
 FILVEIER: tuple[tuple[re.Pattern[str], Callable[[Krav, datetime], bool], str], ...] = (
     (re.compile("/upload_file/"), may_bring_files, "Logg inn som HR for å legge inn filer."),
+    (re.compile(r"(?<!/static)/media/.*\.xlsx$"), may_fetch_log, "Filen er ikke for deg."),
     (re.compile("(?<!/static)/media/"), is_logged_in, "Logg inn for å hente filer."),
+    (re.compile("/_stcore/metrics"), lambda *_: False, "Stengt."),
 )
 """Streamlit's own ways in and out for files, and who may use them."""
 
@@ -121,7 +124,7 @@ class Guard:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        svar = _Answer(send)
+        svar = _Answer(send, scope["path"])
         if fremmed:
             avslag = "Forespørselen kommer fra et annet nettsted."
             await PlainTextResponse(avslag, status_code=403)(scope, receive, svar.send)
@@ -166,9 +169,11 @@ def _signed_cookies(scope: Scope) -> Callable[[str], bytes | None]:
 class _Answer:
     """Passes one answer on, with the headers set and an HTML body exchanged for the shell."""
 
-    def __init__(self, send: Send) -> None:
+    def __init__(self, send: Send, sti: str) -> None:
         self._send = send
         self._is_page = False
+        # No page lies below another: Streamlit would answer with a shell that stays blank.
+        self._is_too_deep = "/" in sti.removeprefix(STI).strip("/")
 
     async def send(self, message: Message) -> None:
         if message["type"] == "http.response.start":
@@ -188,6 +193,11 @@ class _Answer:
             return
         hoder["Cache-Control"] = "no-store"
         self._is_page = message["status"] == 200
+        if self._is_page and self._is_too_deep:
+            self._is_page = False
+            message["status"] = 307
+            hoder["Location"] = f"{STI}/"
+            return
         if self._is_page:
             hoder["Content-Length"] = str(len(SKALL))
             for gammel in ("content-encoding", "etag", "last-modified", "accept-ranges"):

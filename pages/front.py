@@ -26,11 +26,17 @@ adgang = vakt.open_door()
 st.set_page_config(page_icon=MERKE)
 valg = konto.draw_account(adgang)
 vakt.keep_watch(vakt.role_keys(adgang))
+synlige = adgang.pages(valg)
 st.navigation(
     [
-        st.Page(render, title=tittel, url_path=side.value if nr else "", default=nr == 0)
-        for nr, side in enumerate(adgang.pages(valg))
-        for render, tittel in [SIDER[side]]
+        st.Page(
+            render,
+            title=tittel,
+            url_path="" if side == synlige[0] else side.value or "trafikklys",
+            default=side == synlige[0],
+            visibility="visible" if side in synlige else "hidden",
+        )
+        for side, (render, tittel) in SIDER.items()
     ],
     position="top",
 ).run()

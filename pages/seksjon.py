@@ -21,7 +21,8 @@ def render() -> None:
     address.settle_default(overview.has_whole_period(oversikt))
     topp = st.container(gap="xsmall")
     with st.container(horizontal=True, gap="small"):
-        enhet_id = address.choose_enhet(oversikt.enheter, innsyn.enheter)
+        vist_naa = cache.load_oversikt(innsyn, info, address.asked_period()) or oversikt
+        enhet_id = address.choose_enhet(vist_naa.enheter, innsyn.enheter)
         slag = address.choose_period()
         bilde = cache.load_seksjon(innsyn, info, enhet_id, slag)
         perioder = bilde.virksomhet["periode"].to_list() if bilde else []
@@ -35,7 +36,7 @@ def render() -> None:
     rad = row_of(bilde.serie, vist)
     with topp:
         section.draw_heading(bilde, rad)
-        if bilde.enhet["enhet_id"] not in oversikt.enheter["enhet_id"]:
+        if bilde.enhet["enhet_id"] not in vist_naa.enheter["enhet_id"]:
             section.draw_closed(bilde)
     if vist is None:
         texts.draw_no_periods(slag)

@@ -12,7 +12,7 @@ from datetime import UTC, date, datetime, timedelta
 
 from pipelines.access.arkiv import Arkiv
 from pipelines.contract.perioder import Kvartal
-from pipelines.errors import LagerFeil
+from pipelines.errors import LagerFeil, LoggFeil
 from pipelines.measures.eldre import count_for_later
 from pipelines.settings import Innstillinger
 from pipelines.store.avviste import drop_rejected
@@ -49,6 +49,11 @@ def clean_up(innstillinger: Innstillinger, naa: datetime) -> Ryddet:
     arkiv = Arkiv(innstillinger)
     if not arkiv.lager.finnes:
         raise LagerFeil(f"Det finnes ikke noe lager i {arkiv.lager.mappe}. Rett --lager.")
+    if arkiv.logg.verify().feil:
+        raise LoggFeil(
+            "Innsynsloggen er skadet eller endret, så ingenting er slettet. Se hva som er galt "
+            "med: trafikklys innsynslogg verifiser."
+        )
     grense = oldest_kept(innstillinger, naa.date())
     with arkiv.lager.exclusive():
         kvartaler = _delete_people(arkiv.lager, innstillinger, grense)

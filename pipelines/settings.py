@@ -144,11 +144,11 @@ class Tilgang(_Del):
 
     rolle: Annotated[str, Field(pattern="^(hr|toppledelse|amu|personvernombud)$")]
     """Rollene leder og ansatt følger av uttrekket og settes ikke her."""
-    krav: str
+    krav: Annotated[str, Field(pattern=r"\S")]
     """Navnet på kravet, for eksempel groups, roles eller email; punktum går inn i objekter."""
-    verdi: Annotated[str, Field(min_length=1)]
-    enheter: tuple[str, ...] = ()
-    """Enhetene tilgangen gjelder, med alt under; tomt er hele virksomheten."""
+    verdi: Annotated[str, Field(pattern=r"\S")]
+    enheter: Annotated[tuple[str, ...], Field(min_length=1)] | None = None
+    """Enhetene tilgangen gjelder, med alt under; utelatt er det hele virksomheten."""
     verneomraade: str | None = None
     """I stedet for enheter: navnet på et [[verneomraade]]."""
 
@@ -214,7 +214,10 @@ class Innstillinger(BaseSettings):
 
     @model_validator(mode="after")
     def _check(self) -> Self:
-        kjente = {omraade.navn for omraade in self.verneomraade}
+        navnene = [omraade.navn for omraade in self.verneomraade]
+        kjente = set(navnene)
+        if len(kjente) < len(navnene):
+            raise ValueError("to [[verneomraade]] har samme navn")
         for rad in self.tilgang:
             if rad.verneomraade is not None and rad.verneomraade not in kjente:
                 raise ValueError(
@@ -225,7 +228,7 @@ class Innstillinger(BaseSettings):
     def areas_of(self, rad: Tilgang) -> tuple[str, ...]:
         """The enheter that a row of tilgang applies to; empty for the whole virksomhet."""
         if rad.verneomraade is None:
-            return rad.enheter
+            return rad.enheter or ()
         return next(omr.enheter for omr in self.verneomraade if omr.navn == rad.verneomraade)
 
     @property
@@ -304,6 +307,7 @@ _REGLER = {
     "less_than": "må være under {lt:g}",
     "less_than_equal": "kan ikke være over {le:g}",
     "string_pattern_mismatch": "må være en av verdiene som står i trafikklys.toml",
+    "too_short": "kan ikke være tom",
     "value_error": "{error}",
 }
 """pydantic's kinds of error, as sentences."""

@@ -170,6 +170,16 @@ def test_the_demo_refuses_a_store_with_other_data(trafikklys: Kommando, tmp_path
     assert "ikke bare eksempeldata" in svar.feil
 
 
+def test_nothing_is_deleted_by_a_date_that_has_not_come(
+    trafikklys: Kommando, tmp_path: Path
+) -> None:
+    trafikklys("importer", write_uttrekk(tmp_path / "u"))
+    svar = trafikklys("rydd", "--dato", "2999-01-01")
+    assert svar.kode == 2
+    assert "fram i tid" in svar.feil
+    assert trafikklys("rydd", "--dato", "i morgen").kode == 2
+
+
 def test_every_command_is_in_the_readme() -> None:
     kommandoer = typer.main.get_command(cli.app).commands  # type: ignore[attr-defined]
     readme = (ROT / "README.md").read_text(encoding="utf-8")

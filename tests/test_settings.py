@@ -80,6 +80,15 @@ def test_every_key_of_a_list_or_without_default_is_shown_too(modell: type[BaseMo
             "rollen hr gjelder hele virksomheten",
         ),
         (
+            "[[tilgang]]\nrolle = 'amu'\nkrav = 'groups'\nverdi = 'x'\nenheter = []",
+            "«tilgang.0.enheter» = verdien: kan ikke være tom",
+        ),
+        ("[[tilgang]]\nrolle = 'hr'\nkrav = ' '\nverdi = 'x'", "tilgang.0.krav"),
+        (
+            "[[verneomraade]]\nnavn = 'N'\nenheter = ['A']\n" * 2,
+            "to [[verneomraade]] har samme navn",
+        ),
+        (
             "[[tilgang]]\nrolle = 'amu'\nkrav = 'groups'\nverdi = 'x'\nverneomraade = 'Nord'",
             "verneområdet «Nord» i tilgang finnes ikke",
         ),

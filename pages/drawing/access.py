@@ -11,10 +11,10 @@ from pipelines.access.roller import RETTER, Personer, Rolle, Tall
 from pipelines.access.sammenslaatt import Sammenslaing
 
 INNLEDNING = """
-HR ser alle tall. Toppledelse, ledere, verneombud og tillitsvalgte ser bare tall for enheter som er
-store nok til at ingen kan kjenne igjen enkeltpersoner. Seksjoner som er for små, slås sammen med
-en naboseksjon, og den samme inndelingen gjelder for alle perioder, slik at ingen kan regne seg fram
-til den lille seksjonen ved å trekke tall fra hverandre.
+HR ser alle tall. Toppledelse, ledere, verneombud og tillitsvalgte ser bare tall for enheter med nok
+ansatte; for et enkelt kvartal gjelder inndelingen til AMU også for toppledelse og ledere.
+Seksjoner som er for små, slås sammen med en naboseksjon, og den samme inndelingen gjelder for all
+tid, slik at ingen kan regne seg fram til den lille seksjonen ved å trekke tall fra hverandre.
 """
 VARER = (
     "Inndelingen regnes ut på nytt hver gang tall publiseres. En seksjon må ha nok ansatte med "

@@ -89,9 +89,13 @@ inndelingen gjelder for alle perioder. Da kan ingen regne seg fram til den lille
 trekke tall fra hverandre, verken mellom enheter eller mellom perioder. Det kontrolleres hver gang
 tall publiseres.
 
-Oppdeling etter type, lengde og grad vises bare når minst ti personer har hatt sykefravær, og da for
-alle enhetene under den samme avdelingen eller for ingen av dem. Andelen hos tidelen med mest fravær
-vises bare fra 50 ansatte, og et enkelt kvartal bare fra ti. Diagnoser finnes ikke i systemet.
+Oppdeling etter type, lengde og grad vises bare når minst ti personer har hatt sykefravær, og ikke
+der den kunne røpe en naboenhet som har færre. Andelen uten sykefravær vises når minst fem har hatt
+fravær og minst fem ikke, andelen hos tidelen med mest fravær fra 50 ansatte. Et enkelt kvartal
+vises for enheter med minst ti. Diagnoser finnes ikke i systemet.
+
+Den som kjenner en seksjon fra innsiden, kan likevel vite hvem som har vært borte. Tallene sier da
+ikke mer om hvorfor.
 
 Opplysninger om én person ser bare HR og nærmeste leder, med et oppgitt formål, og personen selv.
 Hvert oppslag skrives i en logg før opplysningene vises. Personvernombudet går gjennom loggen, og

@@ -112,7 +112,7 @@ def offer_file(rader: pl.DataFrame, utvalg: Utvalg) -> None:
 
 
 def _draw(rader: pl.DataFrame) -> None:
-    hoder = ("Når", "Hvem", "Rolle", "Person", "Formål", "Resultat", "Merknad")
+    hoder = ("Når", "Hvem", "Merknad", "Person", "Formål", "Resultat", "Rolle")
     st.markdown(as_words(hoder, [_words(rad) for rad in rader.head(FLEST).to_dicts()]))
     if len(rader) > FLEST:
         st.markdown(
@@ -125,9 +125,9 @@ def _words(rad: dict[str, object]) -> tuple[str, ...]:
     return (
         f"{rad['tid']:%d.%m.%Y %H.%M}",
         f"{rad['navn']}",
-        RETTER[Rolle(f"{rad['rolle']}")].navn,
+        f"{rad['merknad'] or ''}",
         f"{rad['person'] or '–'}",
         f"{formaal}, sak {rad['saksnummer']}" if rad["saksnummer"] else formaal,
         f"{rad['utfall']}",
-        f"{rad['merknad'] or ''}",
+        RETTER[Rolle(f"{rad['rolle']}")].navn,
     )

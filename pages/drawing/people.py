@@ -7,7 +7,7 @@ import streamlit as st
 
 from pages.drawing.innlogging import OSLO
 from pages.drawing.tables import as_words, escape, quiet
-from pipelines.access.innsyn import Formaal
+from pipelines.access.innsyn import Formaal, is_case_number
 from pipelines.access.person import Personbilde
 from pipelines.access.roller import RETTER, Rolle
 from pipelines.lights.tall import INGEN_TALL, format_desimal
@@ -29,6 +29,8 @@ _TYPER = {
     "permisjon": "Permisjon",
 }
 _VELG = "Velg formål"
+SETT = {"navn i liste": "så navnet i listen over egne ansatte"}
+"""What an outcome in the log was, in the words of the one it was about."""
 
 
 def choose_purpose() -> tuple[Formaal, str] | None:
@@ -49,9 +51,12 @@ def choose_purpose() -> tuple[Formaal, str] | None:
     if valg is None:
         st.markdown(quiet("Velg et formål for å gå videre."))
         return None
-    ugyldig = saksnummer and not all(tegn.isdigit() or tegn in "/-" for tegn in saksnummer)
-    if ugyldig:
-        st.warning("Et saksnummer har bare tall, skråstrek og bindestrek.", icon=":material/edit:")
+    if saksnummer and not is_case_number(saksnummer):
+        st.warning(
+            "Skriv saksnummeret slik: 2026/123 eller 2026/123-4. Det skal ikke si hvem det "
+            "gjelder.",
+            icon=":material/edit:",
+        )
         return None
     return valg, saksnummer
 
@@ -147,12 +152,13 @@ def draw_looks(rader: pl.DataFrame) -> None:
         return
     st.markdown(
         as_words(
-            ("Når", "Hvem", "Rolle", "Formål"),
+            ("Når", "Hvem", "Rolle", "Hva", "Formål"),
             [
                 (
                     f"{rad['tid'].astimezone(OSLO):%d.%m.%Y kl. %H.%M}",
                     rad["navn"],
                     RETTER[Rolle(rad["rolle"])].navn,
+                    SETT.get(rad["utfall"], "åpnet opplysningene"),
                     rad["formaal"],
                 )
                 for rad in rader.to_dicts()

@@ -11,6 +11,11 @@ const ORD = {
   "Clear": "Fjern",
   "Close": "Lukk",
 }
+const DIALOG = {
+  "Page not found": "Siden finnes ikke",
+  "The page that you have requested does not seem to exist. Running the app's main page.":
+    "Adressen finnes ikke. Du ser forsiden i stedet.",
+}
 const oversett = () => {
   for (const node of document.querySelectorAll("[aria-label]")) {
     const merkelapp = ORD[node.getAttribute("aria-label")]
@@ -19,6 +24,10 @@ const oversett = () => {
   for (const boks of document.querySelectorAll("[data-testid=stMarkdownContainer]:has(> table)")) {
     // What scrolls sideways can be reached from the keyboard.
     if (boks.scrollWidth > boks.clientWidth && boks.tabIndex < 0) boks.tabIndex = 0
+  }
+  for (const node of document.querySelectorAll("[role=dialog] :is(h1, h2, p, div)")) {
+    const tekst = DIALOG[node.childNodes.length === 1 && node.textContent.trim()]
+    if (tekst) node.textContent = tekst
   }
   const hopp = document.querySelector("[data-testid=stSkipToContent]")?.firstChild
   if (ORD[hopp?.data]) hopp.data = ORD[hopp.data]

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from pipelines.access.arkiv import Arkiv
 from pipelines.access.innlogging import Bruker, Krav, identify
-from pipelines.access.innsyn import Formaal, Innsyn
+from pipelines.access.innsyn import Formaal, Innsyn, is_case_number
 from pipelines.access.oekt import Oekt, end_session, look_at_session, use_session
 from pipelines.access.roller import RETTER, Rolle, Side, pages_of
 from pipelines.access.rollevalg import Rollevalg, find_employee, find_roles
@@ -82,6 +82,12 @@ def is_logged_in(krav: Krav, naa: datetime) -> bool:
     return bool(admit(krav, naa, er_bruk=False).roller)
 
 
+def may_fetch_log(krav: Krav, naa: datetime) -> bool:
+    """Whether a login may fetch the access log as a file."""
+    adgang = admit(krav, naa, er_bruk=False)
+    return any(Side.INNSYNSLOGG in RETTER[valg.rolle].sider for valg in adgang.roller)
+
+
 def may_bring_files(krav: Krav, naa: datetime) -> bool:
     """Whether a login may send files to the server: those who bring in deliveries (hr)."""
     adgang = admit(krav, naa, er_bruk=False)
@@ -89,7 +95,12 @@ def may_bring_files(krav: Krav, naa: datetime) -> bool:
 
 
 def for_a_purpose(innsyn: Innsyn, formaal: Formaal, saksnummer: str = "") -> Innsyn:
-    """The same viewer with a stated purpose: what a page about a person needs."""
+    """The same viewer with a stated purpose: what a page about a person needs.
+
+    Raises TilgangFeil for a case number that could say who it is about.
+    """
+    if saksnummer and not is_case_number(saksnummer):
+        raise TilgangFeil("Et saksnummer skrives slik: 2026/123.")
     return replace(innsyn, formaal=formaal, saksnummer=saksnummer)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -21,6 +22,11 @@ class Formaal(StrEnum):
     @classmethod
     def to_choose(cls) -> tuple[Formaal, ...]:
         return tuple(ett for ett in cls if ett is not cls.EGNE)
+
+
+def is_case_number(tekst: str) -> bool:
+    """«2026/123», «26/123-4»: nothing that could be the number of a person."""
+    return re.fullmatch(r"(\d{2}|\d{4})/\d{1,7}(-\d{1,3})?", tekst, re.ASCII) is not None
 
 
 @dataclass(frozen=True)

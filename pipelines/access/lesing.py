@@ -135,7 +135,7 @@ def read_oversikt(
 
     None while the store is empty, and where not even the whole is large enough to be shown.
     """
-    kilde = _source(innsyn, versjon)
+    kilde = _source(innsyn, versjon, periodetype)
     if kilde is None or kilde.alle.is_empty():
         return None
     perioder = kilde.snapshot.periods(periodetype, kilde.info.versjon)[-antall:] or [""]
@@ -155,7 +155,7 @@ def read_seksjon(
     innsyn: Innsyn, enhet_id: str, periodetype: Periodetype, versjon: int | None = None
 ) -> Seksjonsbilde | None:
     """One enhet of any level; None when the store is empty or the viewer has no such enhet."""
-    kilde = _source(innsyn, versjon)
+    kilde = _source(innsyn, versjon, periodetype)
     if kilde is None:
         return None
     rader = {str(rad["enhet_id"]): rad for rad in kilde.alle.to_dicts()}
@@ -189,7 +189,7 @@ def read_tall(
 
     None while the store is empty. What the viewer may not see is not there, or null.
     """
-    kilde = _source(innsyn, versjon)
+    kilde = _source(innsyn, versjon, periodetype)
     if kilde is None:
         return None
     samlet = pl.when("slaatt_sammen").then(pl.lit(f" {FORKLARING}")).otherwise(pl.lit(""))
@@ -227,17 +227,22 @@ class _Kilde:
         )
 
 
-def _source(innsyn: Innsyn, versjon: int | None) -> _Kilde | None:
+def _source(innsyn: Innsyn, versjon: int | None, slag: Periodetype) -> _Kilde | None:
     """Where figures come from: the one place that turns a role into a cut of the snapshot.
 
-    Raises TilgangFeil for a role that may see no figures.
+    A single kvartal needs ten people (DESIGN 6), so it is read from the coarser tree: a mask over
+    the finer one could be worked out from the rows beside it. Raises TilgangFeil for a role that
+    may see no figures.
     """
     innstillinger = read_settings()
     snapshot = open_snapshot(Lager(innstillinger.lager))
     info = read_info(innsyn, versjon)
     if snapshot is None or info is None:
         return None
-    gulv = floor_of(innsyn.rett.tall, innstillinger.personvern)
+    tall = innsyn.rett.tall
+    if tall is Tall.MINSTE_GRUPPE and slag is Periodetype.KVARTAL:
+        tall = Tall.MINSTE_GRUPPE_AMU
+    gulv = floor_of(tall, innstillinger.personvern)
     utsnitt = Utsnitt(info.versjon, gulv.minste_gruppe or None, innsyn.enheter)
     return _Kilde(snapshot, info, utsnitt, gulv)
 
@@ -304,10 +309,16 @@ def _rehang(enheter: pl.DataFrame) -> pl.DataFrame:
 
 
 def shown_as(enheter: pl.DataFrame, enhet_id: str) -> str:
-    """The enhet that privacy merges a seksjon into: an address from HR leads there."""
+    """The enhet that privacy shows an enhet as: merged for one kind of period, alone in another.
+
+    An address from HR, or of another kind of period, leads there.
+    """
     if "seksjoner" not in enheter.columns or enhet_id in enheter["enhet_id"]:
         return enhet_id
-    samlet = enheter.filter("er_seksjon", pl.col("seksjoner").list.contains(enhet_id))
+    samlet = enheter.filter(
+        "er_seksjon",
+        pl.col("seksjoner").list.eval(pl.element().is_in(enhet_id.split("+"))).list.any(),
+    )
     return str(samlet["enhet_id"].first() or enhet_id)
 
 

@@ -70,14 +70,16 @@ def read_log(innsyn: Innsyn, utvalg: Utvalg, naa: datetime) -> Loggbilde:
 
 
 def read_looks_at_self(innsyn: Innsyn) -> pl.DataFrame:
-    """Others' looks at the viewer's own record: tid, navn, rolle, formaal; newest first."""
+    """Others' looks at the viewer's own record: tid, navn, rolle, formaal, utfall; newest first."""
     if innsyn.rolle is not Rolle.ANSATT or innsyn.ansatt_id is None:
         raise TilgangFeil("Bare den det gjelder, ser dette.")
     arkiv = Arkiv(read_settings())
     rader = arkiv.logg.rows(ansatt_id=innsyn.ansatt_id).filter(
-        pl.col("bruker") != innsyn.bruker, pl.col("utfall") == Utfall.VIST.value
+        pl.col("bruker") != innsyn.bruker, pl.col("utfall").is_in([Utfall.VIST, Utfall.I_LISTE])
     )
-    return _for_people(rader, _names(arkiv.hvelv, rader)).select("tid", "navn", "rolle", "formaal")
+    return _for_people(rader, _names(arkiv.hvelv, rader)).select(
+        "tid", "navn", "rolle", "formaal", "utfall"
+    )
 
 
 def _own_look(innsyn: Innsyn, ansatt_id: int | None, utfall: Utfall, naa: datetime) -> Innslag:

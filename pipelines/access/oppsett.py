@@ -12,6 +12,7 @@ from pipelines.access.arkiv import Arkiv
 from pipelines.errors import InnstillingFeil, LagerFeil, TrafikklysFeil
 from pipelines.settings import Innlogging, Innstillinger, read_settings
 from pipelines.store.hvelvnoekkel import read_vault_keys
+from pipelines.store.les import Snapshot, Utsnitt
 
 HEMMELIGHETSVARIABEL = "TRAFIKKLYS_KLIENTHEMMELIGHET"
 """Environment variable with the client's secret at the login service."""
@@ -64,6 +65,20 @@ def require_ready(innstillinger: Innstillinger) -> None:
             f"Lageret {innstillinger.lager} har ingen tall å vise. Importer et uttrekk først: "
             "trafikklys importer MAPPE."
         )
+    _require_known_scopes(innstillinger, arkiv.snapshot)
+
+
+def _require_known_scopes(innstillinger: Innstillinger, snapshot: Snapshot) -> None:
+    """Raise InnstillingFeil for an enhet that no figures are about: a slip gives a wrong scope."""
+    versjon = snapshot.versions()[-1].versjon
+    kjente = set(snapshot.enheter(Utsnitt(versjon))["enhet_id"])
+    for nr, rad in enumerate(innstillinger.tilgang, 1):
+        for enhet in innstillinger.areas_of(rad):
+            if enhet not in kjente:
+                raise InnstillingFeil(
+                    f"Tilgang nummer {nr} i trafikklys.toml gjelder enheten «{enhet}», som ikke "
+                    "finnes i tallene. Rett enhet_id."
+                )
 
 
 def _require_settings(oppsett: Innlogging) -> None:

@@ -18,6 +18,8 @@ from pipelines.store.les import Snapshot
 
 ETT_OPPSLAG = timedelta(minutes=15)
 """So long is looking again at the same person, for the same purpose, the same look."""
+EN_DAG = timedelta(hours=12)
+"""So long is a name in a leader's own list the same look."""
 TILBAKE = timedelta(days=365)
 """So far back registered absence is shown."""
 
@@ -45,7 +47,7 @@ def find_person(innsyn: Innsyn, ansattnr: str, naa: datetime) -> Personbilde | N
     ansatt_id = arkiv.hvelv.find(Oppslag.ANSATTNR, ansattnr)
     if ansatt_id is None or not _may_see(innsyn, arkiv, ansatt_id):
         utfall = Utfall.IKKE_FUNNET if ansatt_id is None else Utfall.AVVIST
-        arkiv.logg.write_once(_entry(innsyn, ansatt_id, Side.PERSON, utfall, naa), ETT_OPPSLAG)
+        arkiv.logg.write(_entry(innsyn, ansatt_id, Side.PERSON, utfall, naa))
         return None
     return _look(innsyn, arkiv, ansatt_id, Side.PERSON, naa)
 
@@ -53,15 +55,15 @@ def find_person(innsyn: Innsyn, ansattnr: str, naa: datetime) -> Personbilde | N
 def read_own_people(innsyn: Innsyn, naa: datetime) -> list[tuple[str, str]]:
     """(employee number, name) of everybody whose registered nearest leader the viewer is.
 
-    Each is a look of its own in the log.
+    Each is in the log as a name in a list; opening one is a look of its own.
     """
     arkiv = _open(innsyn)
     if innsyn.rett.personer is not Personer.EGNE or innsyn.ansatt_id is None:
         return []
     funnet = []
     for ansatt_id in _require_snapshot(arkiv).personer.nearest_people(innsyn.ansatt_id):
-        innslag = _entry(innsyn, ansatt_id, Side.PERSON, Utfall.VIST, naa)
-        arkiv.logg.write_once(innslag, ETT_OPPSLAG)
+        innslag = _entry(innsyn, ansatt_id, Side.PERSON, Utfall.I_LISTE, naa)
+        arkiv.logg.write_once(innslag, EN_DAG)
         person = arkiv.hvelv.read(ansatt_id)
         if person is not None and person.ansattnr:
             funnet.append((person.ansattnr[0], person.navn or "Uten navn"))
@@ -85,7 +87,9 @@ def _open(innsyn: Innsyn) -> Arkiv:
         raise TilgangFeil(
             "Sidene om personer er ikke tatt i bruk: trafikklys.toml mangler droeftet eller dpia."
         )
-    if innsyn.formaal is None:
+    if innsyn.formaal is None or (
+        innsyn.formaal is Formaal.EGNE and innsyn.rett.personer is not Personer.SELV
+    ):
         raise TilgangFeil("Oppgi hva du trenger opplysningene til.")
     return Arkiv(innstillinger)
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from pipelines.access.innlogging import Bruker
 from pipelines.access.roller import RETTER, Rolle, Tall
-from pipelines.settings import Innstillinger
+from pipelines.settings import Innstillinger, Tilgang
 from pipelines.store.journal.hvelv import Hvelv, Oppslag
 from pipelines.store.les import Snapshot, Utsnitt
 
@@ -70,11 +70,17 @@ def _granted(
         omraader = [innstillinger.areas_of(rad) for rad in rader]
         if omraader and all(omraader):
             enheter = tuple(sorted({enhet for omraade in omraader for enhet in omraade}))
-            ord_ = [rad.verneomraade or _listed(rad.enheter, navn) for rad in rader]
+            ord_ = [_area(rad, navn) for rad in rader]
             yield Rollevalg(rolle, enheter, " og ".join(dict.fromkeys(ord_)))
         elif omraader:
             har_tall = RETTER[rolle].tall is not Tall.INGEN
             yield Rollevalg(rolle, None, HELE if har_tall else RETTER[rolle].omraade)
+
+
+def _area(rad: Tilgang, navn: dict[str, str]) -> str:
+    if rad.verneomraade is not None:
+        return f"verneområde {rad.verneomraade}"
+    return _listed(rad.enheter or (), navn)
 
 
 def _by_the_extract(

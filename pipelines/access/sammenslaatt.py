@@ -23,9 +23,9 @@ class Sammenslaing:
     """Of which roles."""
     gulv: int
     antall: int
-    """Rapporteringsenheter in it."""
+    """Rapporteringsenheter in it, closed ones not counted."""
     seksjoner: int
-    """Seksjoner of the organisation."""
+    """Seksjoner of the organisation, likewise."""
     rader: pl.DataFrame
     """navn, seksjoner (names), aarsak; one row per merged enhet."""
 
@@ -47,7 +47,8 @@ def _merged(tall: Tall) -> Sammenslaing | None:
     if snapshot is None:
         return None
     gulv = floor_of(tall, innstillinger.personvern).minste_gruppe
-    versjon = snapshot.versions()[-1].versjon
+    nyeste = snapshot.versions()[-1]
+    versjon, siste = nyeste.versjon, nyeste.siste_kvartal
     organisasjon = snapshot.enheter(Utsnitt(versjon))
     treet = snapshot.enheter(Utsnitt(versjon, gulv))
     navn = dict(organisasjon.select("enhet_id", "navn").iter_rows())
@@ -57,7 +58,11 @@ def _merged(tall: Tall) -> Sammenslaing | None:
     return Sammenslaing(
         tall=tall,
         gulv=gulv,
-        antall=int(treet["er_seksjon"].sum()),
-        seksjoner=int(organisasjon["er_seksjon"].sum()),
+        antall=_now(treet, snapshot.in_use(Utsnitt(versjon, gulv), siste)),
+        seksjoner=_now(organisasjon, snapshot.in_use(Utsnitt(versjon), siste)),
         rader=rader.filter("er_seksjon").drop("er_seksjon"),
     )
+
+
+def _now(treet: pl.DataFrame, i_bruk: list[str]) -> int:
+    return treet.filter("er_seksjon", pl.col("enhet_id").is_in(i_bruk)).height

@@ -15,6 +15,9 @@ SAMMENSETNING_MIN_SYKE = 10
 """Type, grad, korttid/langtid, varighet and arbeidsrelatert: people with sykefravær behind them."""
 MEDIAN_MIN_PERSONER = 5
 """Median varighet: people with tilfeller behind it."""
+HVER_SIDE_MIN_PERSONER = 5
+"""The share without absence: people with, and people without. Hidden only where all or nobody had
+absence, it would be told by being hidden."""
 TIDEL_MIN_PERSONER = 50
 """The tenth of people with most absence: people in the enhet."""
 KVARTAL_MIN_PERSONER = 10
@@ -42,7 +45,7 @@ SAMMENSETNING = (
     "tilfeller_langtid",
 )
 UTEN_FRAVAER = ("andel_uten_fravaer", "personer_med_fravaer", "personer_med_tilfeller")
-"""Say the same: where all had absence, or nobody."""
+"""Say the same: on which side the few are."""
 _ALLTID_MED = {
     "enhet_id",
     "periode",
@@ -97,7 +100,8 @@ def _floors(rader: pl.DataFrame, gulv: Gulv) -> list[pl.Expr]:
         else pl.Series([True]).new_from_index(0, rader.height)
     )
     nok_syke = pl.col("personer_med_fravaer").fill_null(0) >= SAMMENSETNING_MIN_SYKE
-    andel = pl.col("andel_uten_fravaer").is_between(0, 100, closed="none")
+    med, alle = pl.col("personer_med_fravaer"), pl.col("personer")
+    andel = (med >= HVER_SIDE_MIN_PERSONER) & (alle - med >= HVER_SIDE_MIN_PERSONER)
     return [
         (pl.col("vis") & nok_syke & pl.lit(i_tabellen)).alias("vis_sammensetning"),
         _enough("personer_med_tilfeller", MEDIAN_MIN_PERSONER).alias("vis_median"),

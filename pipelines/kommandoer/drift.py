@@ -20,6 +20,7 @@ from pipelines.settings import FILVARIABEL
 from pipelines.store.hvelvnoekkel import new_key, rotate
 from pipelines.store.journal.base import journal_url, open_journal
 from pipelines.store.lager import Lager
+from pipelines.store.noekkel import read_key
 
 noekkel = typer.Typer(help="Nøkkelen til hvelvet med navn og ansattnumre.", no_args_is_help=True)
 innsynslogg = typer.Typer(help="Loggen over hvem som har sett på hvem.", no_args_is_help=True)
@@ -77,6 +78,7 @@ def bytt(lager: Lagersti = None) -> None:
     """Bytt nøkkel og krypter hvelvet på nytt. Kan kjøres om igjen hvis den blir avbrutt."""
     innstillinger = settings_for(lager)
     lageret = Lager(innstillinger.lager)
+    read_key(lageret)
     with lageret.exclusive():
         journal = open_journal(journal_url(lageret, innstillinger.journal or None))
         antall = rotate(lageret, journal)
@@ -108,7 +110,13 @@ def rydd(
     ] = None,
 ) -> None:
     """Slett rader om personer, innsynslogg og økter som er eldre enn oppbevaringstiden."""
-    naa = datetime.now(UTC) if dato is None else datetime.combine(_day(dato), time(12), UTC)
+    i_dag = datetime.now(UTC)
+    naa = i_dag if dato is None else datetime.combine(_day(dato), time(12), UTC)
+    if naa.date() > i_dag.date():
+        raise UttrekkFeil(
+            f"«{dato}» er fram i tid. Da ville rader som fortsatt skal beholdes, blitt slettet. "
+            "Oppgi en dato til og med i dag."
+        )
     ryddet = clean_up(settings_for(lager), naa)
     kvartaler = ", ".join(map(str, ryddet.kvartaler)) or "ingen"
     ut.print(f"Beholder rader om personer fra og med {ryddet.grense:%d.%m.%Y}.")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -127,8 +128,10 @@ def _write_for_sender(rader: pl.DataFrame, fil: Path) -> None:
     ufarlig = pl.when(tekst.str.contains(r"^[=+\-@\t\r]")).then("'" + tekst).otherwise(tekst)
     innhold = rader.with_columns(ufarlig.name.keep()).write_csv(separator=";")
     try:
-        fil.touch(mode=0o600)
-        fil.write_text("\ufeff" + innhold, encoding="utf-8")
+        fil.unlink(missing_ok=True)
+        handle = os.open(fil, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(handle, "w", encoding="utf-8") as ny:
+            ny.write("\ufeff" + innhold)
     except OSError as feil:
         raise UttrekkFeil(
             f"Kan ikke skrive {fil}: {feil.strerror}. Velg en annen fil med --ut eller "

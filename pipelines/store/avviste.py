@@ -23,6 +23,7 @@ def keep_rejected(lager: Lager, fingeravtrykk: str, avviste: pl.DataFrame) -> No
     avviste.write_parquet(innhold)
     fil = _file(lager, fingeravtrykk)
     uferdig = fil.with_suffix(".uferdig")
+    uferdig.touch(mode=0o600)
     uferdig.write_bytes(encryption(read_or_make_key(lager)).encrypt(innhold.getvalue()))
     uferdig.replace(fil)
 

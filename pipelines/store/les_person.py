@@ -90,15 +90,15 @@ class Personrader:
     def employments(self, ansatt_id: int, leder_id: int | None = None) -> pl.DataFrame:
         """Columns enhet_id, enhet, fra, til, stillingsprosent, newest first.
 
-        With `leder_id`: only when that is the registered nearest leader.
+        With `leder_id`: only those in which that is the registered nearest leader.
         """
         return self._frame(
             "SELECT a.enhet_id, any_value(o.navn) AS enhet, a.fra, max(a.til) AS til, "
             "arg_max(a.stillingsprosent, a.kvartal) AS stillingsprosent "
             "FROM snapshot.arbeidsforhold AS a LEFT JOIN snapshot.organisasjon AS o "
             "ON o.enhet_id = a.enhet_id AND o.kvartal = a.kvartal "
-            "WHERE a.ansatt_id = $id AND ($leder IS NULL OR a.ansatt_id IN "
-            "(SELECT ansatt_id FROM naermeste() WHERE leder_id = $leder)) "
+            "WHERE a.ansatt_id = $id AND ($leder IS NULL OR (a.ansatt_id, a.enhet_id) IN "
+            "(SELECT (ansatt_id, enhet_id) FROM naermeste() WHERE leder_id = $leder)) "
             "GROUP BY a.enhet_id, a.fra ORDER BY a.fra DESC, a.enhet_id",
             id=ansatt_id,
             leder=leder_id,

@@ -73,6 +73,13 @@ def test_a_missing_key_or_snapshot_is_one_sentence(
         require_ready(read_settings())
 
 
+def test_an_enhet_that_no_figures_are_about_is_named() -> None:
+    innstillinger = read_settings()
+    feil = innstillinger.tilgang[0].model_copy(update={"rolle": "amu", "enheter": ("A9-99",)})
+    with pytest.raises(TrafikklysFeil, match=r"nummer 1 .* «A9-99»"):
+        require_ready(innstillinger.model_copy(update={"tilgang": (feil,)}))
+
+
 def test_the_client_secret_comes_from_a_file_that_only_the_owner_reads(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -90,9 +90,27 @@ def test_a_leaders_own_record_is_the_leaders_leaders() -> None:
     assert find_person(viewer("direktor", Rolle.LEDER, Side.PERSON), I_A1_06, NAA) is not None
 
 
-def test_every_name_in_a_leaders_list_is_a_look() -> None:
+def test_every_name_in_a_leaders_list_is_written_down_as_that() -> None:
     egne = read_own_people(viewer("leder2", Rolle.LEDER, Side.PERSON), NAA)
     assert log()["ansatt_id"].n_unique() == len(egne) == log().height
+    assert set(log()["utfall"]) == {"navn i liste"}
+
+
+def test_every_unknown_number_is_a_row_of_its_own() -> None:
+    for nummer in ("99991", "99992", "99993"):
+        assert find_person(hr(), nummer, NAA) is None
+    assert log().height == 3
+
+
+@pytest.mark.parametrize("nummer", ["01017012345", "10045", "2026/10045123456", "²/³", "kari"])
+def test_a_case_number_says_nothing_of_a_person(nummer: str) -> None:
+    with pytest.raises(TilgangFeil, match="2026/123"):
+        for_a_purpose(hr(), Formaal.KONTROLL, nummer)
+
+
+@pytest.mark.parametrize("nummer", ["", "2026/123", "26/4", "2026/1234567-12"])
+def test_an_ordinary_case_number_is_taken(nummer: str) -> None:
+    assert for_a_purpose(hr(), Formaal.KONTROLL, nummer).saksnummer == nummer
 
 
 def test_an_employee_sees_the_own_record_and_who_has_looked() -> None:
@@ -102,8 +120,8 @@ def test_an_employee_sees_the_own_record_and_who_has_looked() -> None:
     assert selv is not None
     assert selv.ansattnr == (ANSATT,)
     sett = read_looks_at_self(innsyn)
-    assert sett.select("navn", "rolle", "formaal").rows() == [
-        ("Frode Attrappsen", "hr", Formaal.TILRETTELEGGING.value)
+    assert sett.select("navn", "rolle", "formaal", "utfall").rows() == [
+        ("Frode Attrappsen", "hr", Formaal.TILRETTELEGGING.value, "vist")
     ]
     assert find_person(innsyn, "10028", NAA) is None
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.conftest import FERDIG, OpenPage, log_in
+from tests.browser.conftest import OpenPage, log_in
 
 pytestmark = pytest.mark.browser
 
@@ -58,11 +58,20 @@ def test_a_role_is_chosen_and_holds_from_page_to_page(open_page: OpenPage) -> No
     expect(side.get_by_text(re.compile("Leder ·")).first).to_be_visible()
 
 
-def test_a_page_that_the_role_lacks_says_so(open_page: OpenPage) -> None:
-    side = open_page("/innsynslogg", sub="amu")
-    side.wait_for_selector(FERDIG)
+@pytest.mark.parametrize("sti", ["/innsynslogg", "/person", "/hva-andre-ser", "/min-side"])
+def test_a_page_that_the_role_lacks_says_so(open_page: OpenPage, sti: str) -> None:
+    side = open_page(sti, sub="verneombud")
+    expect(side.get_by_role("heading", level=1)).to_have_text("Ikke tilgang")
+    expect(side.get_by_role("table")).to_have_count(0)
+
+
+def test_an_address_that_is_no_page_leads_to_the_front_page_in_norwegian(
+    open_page: OpenPage,
+) -> None:
+    side = open_page("/tull", sub="amu")
+    expect(side.get_by_role("dialog")).to_contain_text("Siden finnes ikke")
+    side = open_page("/seksjon/ekstra", sub="amu")
     expect(side.get_by_role("heading", level=1)).to_have_text("Trafikklys per seksjon")
-    expect(side.get_by_text("Hvert oppslag på en person")).to_have_count(0)
 
 
 def test_hr_opens_a_person_with_a_purpose_and_the_person_sees_it(open_page: OpenPage) -> None:

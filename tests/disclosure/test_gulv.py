@@ -89,11 +89,14 @@ def test_without_floors_nothing_is_masked() -> None:
     assert maskert.select(rader.columns).equals(rader)
 
 
-@pytest.mark.parametrize("andel", [0.0, 100.0])
-def test_all_or_none_absent_is_not_told(andel: float) -> None:
-    maskert = apply_floors(rad(andel_uten_fravaer=andel), MINSTE)
-    assert maskert["andel_uten_fravaer"].item() is None
-    assert maskert["personer_med_fravaer"].item() is None
+@pytest.mark.parametrize(
+    ("med", "vises"), [(0, False), (4, False), (5, True), (55, True), (56, False), (60, False)]
+)
+def test_how_many_had_absence_is_told_with_five_on_each_side(med: int, vises: bool) -> None:
+    """Hidden at 0 and 100 per cent alone, it would be told by being hidden."""
+    maskert = apply_floors(rad(personer=60, personer_med_fravaer=med), MINSTE)
+    assert (maskert["andel_uten_fravaer"].item() is not None) is vises
+    assert (maskert["personer_med_fravaer"].item() is not None) is vises
 
 
 @pytest.mark.parametrize(("aarsverk", "vises"), [(4.9, False), (5.0, True)])

@@ -238,7 +238,7 @@ def test_a_section_outside_the_scope_is_unknown() -> None:
 
 @pytest.mark.usefixtures("_eksempel")
 def test_name_role_and_scope_stand_on_the_page() -> None:
-    assert "AMU · Kontaktsentrene" in texts(open_page("verneombud"))
+    assert "AMU · verneområde Kontaktsentrene" in texts(open_page("verneombud"))
     assert "Toppledelse · hele virksomheten" in texts(open_page("toppledelse"))
     assert "Leder · Kontaktsenter Nordhavn" in texts(open_page("leder"))
 

@@ -34,6 +34,7 @@ class Utfall(StrEnum):
     """What came of it."""
 
     VIST = "vist"
+    I_LISTE = "navn i liste"
     AVVIST = "avvist"
     IKKE_FUNNET = "ikke funnet"
 
