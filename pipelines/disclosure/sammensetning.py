@@ -51,12 +51,19 @@ def decide_composition(
     bemanning: Bemanning,
     minst: int = SAMMENSETNING_MIN_SYKE,
 ) -> pl.DataFrame:
-    """Columns SAMMENSETNING. rader: enhet_id, periode of all published figures."""
-    deler = [
-        _rows_of(treet, rader, bemanning, minst)
-        for _, treet in rapportering.group_by("gulv", maintain_order=True)
-    ]
-    return pl.concat([pl.DataFrame(schema=SAMMENSETNING), *deler])
+    """Columns SAMMENSETNING. rader: enhet_id, periode of all published figures.
+
+    Decided once, in the coarsest tree. The finer ones show the same rows of the enheter that they
+    share with it, so that somebody with roles of both floors learns no more.
+    """
+    if rapportering.is_empty():
+        return pl.DataFrame(schema=SAMMENSETNING)
+    grovest = rapportering.filter(pl.col("gulv") == pl.col("gulv").max())
+    vises = _rows_of(grovest, rader, bemanning, minst).drop("gulv")
+    felles = rapportering.select("gulv", "enhet_id").join(vises, on="enhet_id")
+    return felles.select(pl.col(n).cast(slag) for n, slag in SAMMENSETNING.items()).sort(
+        "gulv", "periode", "enhet_id"
+    )
 
 
 def keep_decided(
