@@ -12,6 +12,7 @@ from typing import Any
 from urllib.parse import parse_qs, urlencode, urlsplit
 
 import httpx
+from streamlit.proto.AppPage_pb2 import AppPage
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ClientState_pb2 import ClientState
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
@@ -44,14 +45,19 @@ class Svar:
         return b"\n".join(self.rammer)
 
     @property
-    def sider(self) -> dict[str, str]:
-        """Addresses of the menu and their hashes."""
-        return {
-            side.url_pathname: side.page_script_hash
-            for melding in self.meldinger
-            if melding.WhichOneof("type") == "navigation"
-            for side in melding.navigation.app_pages
-        }
+    def sider(self) -> set[str]:
+        """Addresses of the menu."""
+        return {side.url_pathname for side in self._sider() if not side.is_hidden}
+
+    @property
+    def hasher(self) -> dict[str, str]:
+        """Hashes of all pages that the program has told of, by address."""
+        return {side.url_pathname: side.page_script_hash for side in self._sider()}
+
+    def _sider(self) -> Iterator[AppPage]:
+        for melding in self.meldinger:
+            if melding.WhichOneof("type") == "navigation":
+                yield from melding.navigation.app_pages
 
     @property
     def titler(self) -> list[str]:

@@ -83,7 +83,7 @@ def page_hashes() -> list[str]:
 def assert_nothing(svar: Svar, folk: Folk, enheter: frozenset[str]) -> None:
     assert svar.titler == ["Trafikklys per seksjon"]
     assert VEIEN_INN in svar.tekst
-    assert not svar.sider
+    assert not svar.hasher
     assert not folk.found_in(svar.raa)
     assert not [navn for navn in enheter if navn in plain(svar.raa)]
     assert "%" not in svar.tekst
@@ -107,12 +107,12 @@ def test_no_address_gives_nobody_a_figure_a_name_or_a_file(
     fersk: Oppe, folk: Folk, enheter: frozenset[str], adresse: str
 ) -> None:
     svar = fersk.browser().fetch(adresse)
-    assert svar.status_code in {200, 400, 403, 404}
+    assert svar.status_code in {200, 307, 400, 403, 404}
+    assert svar.headers.get("location", "/") == "/"
     assert not folk.found_in(svar.text)
     assert not [navn for navn in enheter if navn in svar.text]
     for hemmelig in ("def render", "TRAFIKKLYS_", "tilgang]]", "root:x:"):
         assert hemmelig not in svar.text
-    assert "etag" not in svar.headers or "text/html" not in svar.headers["content-type"]
 
 
 def test_nobody_learns_more_after_others_have_been_in(
@@ -122,7 +122,7 @@ def test_nobody_learns_more_after_others_have_been_in(
     for sub in ("hr", "ansatt", "personvernombud"):
         sett = oppe.log_in(sub).see()
         assert sett.sider
-        hasher |= set(sett.sider.values())
+        hasher |= set(sett.hasher.values())
     with oppe.browser().open() as fane:
         for hash_ in hasher:
             assert_nothing(fane.visit(hash_=hash_), folk, enheter)
