@@ -9,6 +9,7 @@ import pickle
 import re
 import shutil
 import sys
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -17,6 +18,7 @@ import polars as pl
 import pytest
 from filelock import FileLock
 from playwright.sync_api import Browser, Page, Response, WebSocket, expect
+from playwright.sync_api import Error as PlaywrightError
 
 from pipelines.access.arkiv import Arkiv
 from pipelines.access.innsyn import Formaal, operator_innsyn, role_innsyn
@@ -68,7 +70,8 @@ class Trafikk:
 
     def _note_response(self, svar: Response) -> None:
         if svar.ok and any(ett in svar.headers.get("content-type", "") for ett in TEKSTTYPER):
-            self.svar.append(svar.body())
+            with suppress(PlaywrightError):  # an answer that was still coming when the tab closed
+                self.svar.append(svar.body())
 
 
 def _as_bytes(innhold: bytes | str) -> bytes:
@@ -104,8 +107,10 @@ def rundtur(
             with serve(copy_store(eksempellager, mappe / "lager"), mappe) as oppe:
                 trafikk = {sub: walk(nettleser, oppe, sub) for sub in BRUKERE}
                 shutil.copytree(mappe, etter)
-            utbytte.write_bytes(pickle.dumps(trafikk))
-    return Rundtur(pickle.loads(utbytte.read_bytes()), etter)
+            alt = {sub: (sett.rammer, sett.svar, sett.adresser) for sub, sett in trafikk.items()}
+            utbytte.write_bytes(pickle.dumps(alt))
+    lest = pickle.loads(utbytte.read_bytes())
+    return Rundtur({sub: Trafikk(*sett) for sub, sett in lest.items()}, etter)
 
 
 def walk(nettleser: Browser, oppe: Oppe, sub: str) -> Trafikk:
@@ -123,6 +128,7 @@ def walk(nettleser: Browser, oppe: Oppe, sub: str) -> Trafikk:
                 look_up(side, sub)
         if sub in UTEN_PERSONER or sub in {"leder", "hr"}:
             see_section(side, oppe.adresse)
+        side.wait_for_load_state("networkidle")
     return trafikk
 
 
