@@ -13,6 +13,7 @@ from pipelines.access.innsyn import Formaal
 from pipelines.access.oekt import LENGSTE, UVIRKSOM, VARSEL
 from pipelines.access.roller import PERSONSIDER, RETTER, Rolle, Side, Tall
 from pipelines.disclosure.gulv import (
+    HVER_SIDE_MIN_PERSONER,
     KVARTAL_MIN_PERSONER,
     MEDIAN_MIN_PERSONER,
     SAMMENSETNING_MIN_SYKE,
@@ -102,11 +103,11 @@ def floors_table() -> str:
     rader = [
         ("alle tall", topp, f"{standard.minste_gruppe} personer (kan heves)"),
         ("alle tall", amu, f"{standard.minste_gruppe_amu} personer (kan heves)"),
-        ("et enkelt kvartal", begge, f"{KVARTAL_MIN_PERSONER} personer"),
+        ("et enkelt kvartal", begge, f"{KVARTAL_MIN_PERSONER} personer, i inndelingen til AMU"),
         ("type, lengde og grad", begge, f"{SAMMENSETNING_MIN_SYKE} personer med sykefravær"),
         ("median varighet", begge, f"{MEDIAN_MIN_PERSONER} personer med tilfeller"),
         ("tidelen med mest fravær", begge, f"{TIDEL_MIN_PERSONER} personer"),
-        ("andel uten fravær", begge, "ikke når den er 0 eller 100 %"),
+        ("andel uten fravær", begge, f"{HVER_SIDE_MIN_PERSONER} personer med, og like mange uten"),
     ]
     return _table(("tall", "for", "minst"), rader)
 
