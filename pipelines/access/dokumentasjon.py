@@ -12,6 +12,7 @@ from pathlib import Path
 from pipelines.access.innsyn import Formaal
 from pipelines.access.oekt import LENGSTE, UVIRKSOM, VARSEL
 from pipelines.access.roller import PERSONSIDER, RETTER, Rolle, Side, Tall
+from pipelines.contract.dokumentasjon import fill_between
 from pipelines.disclosure.gulv import (
     HVER_SIDE_MIN_PERSONER,
     KVARTAL_MIN_PERSONER,
@@ -23,7 +24,6 @@ from pipelines.settings import Personvern
 
 DOKUMENT = Path("docs/tilgang.md")
 _MERKE = "<!-- fra koden: {} -->"
-_SLUTT = "<!-- slutt -->"
 _JA = {True: "ja", False: "–"}
 _NAVN = {
     Side.TRAFIKKLYS: "Trafikklys",
@@ -50,12 +50,7 @@ def documentation() -> dict[str, str]:
 
 def fill_in(side: str) -> str:
     """The page with every generated part as it should be."""
-    for navn, innhold in documentation().items():
-        foer, merke, rest = side.partition(_MERKE.format(navn))
-        _, slutt, etter = rest.partition(_SLUTT)
-        if merke and slutt:
-            side = f"{foer}{merke}\n\n{innhold}\n\n{slutt}{etter}"
-    return side
+    return fill_between(side, _MERKE, documentation())
 
 
 def roles_table() -> str:

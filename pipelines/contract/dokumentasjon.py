@@ -7,7 +7,7 @@ when the page and the contract have drifted apart.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 import dataframely as dy
@@ -81,8 +81,13 @@ def documentation() -> dict[str, str]:
 
 def fill_in(side: str) -> str:
     """The page with every generated part as it should be."""
-    for navn, innhold in documentation().items():
-        foer, merke, rest = side.partition(_MERKE.format(navn))
+    return fill_between(side, _MERKE, documentation())
+
+
+def fill_between(side: str, moenster: str, deler: Mapping[str, str]) -> str:
+    """A page with each part between its marker (`moenster` with the part's name) and the end."""
+    for navn, innhold in deler.items():
+        foer, merke, rest = side.partition(moenster.format(navn))
         _, slutt, etter = rest.partition(_SLUTT)
         if merke and slutt:
             side = f"{foer}{merke}\n\n{innhold}\n\n{slutt}{etter}"
