@@ -179,6 +179,72 @@ class Opptelling(_Del):
     """Hvordan fravær etter maksdato (kode `etter_maksdato`) telles. Usikkert; valgt her."""
 
 
+class Registrerer(_Del):
+    """An enhet that registers its follow-up here: where nothing is registered, nothing was done."""
+
+    enhet: Annotated[str, Field(pattern=r"\S")]
+    """enhet_id; alle enheter under den er med."""
+    fra: date
+    """Gjelder sykefravær som begynner denne dagen eller senere."""
+
+
+class Oppfolging(_Del):
+    """Deadlines of a spell of illness, in calendar days from its first day, which is day 1."""
+
+    plan_dager: Annotated[int, Field(ge=1)] = 28
+    """Oppfølgingsplan. Kilde: aml § 4-6 (3), fire uker."""
+    dialogmote_1_dager: Annotated[int, Field(ge=1)] = 49
+    """Dialogmøte 1. Kilde: aml § 4-6 (4), sju uker."""
+    aktivitetskrav_dager: Annotated[int, Field(ge=1)] = 56
+    """Navs vurdering av aktivitetskravet. Kilde: ftrl § 8-7 a og § 8-8, åtte uker."""
+    paaminnelse_dager: Annotated[int, Field(ge=1)] = 84
+    """Ny samtale om veien tilbake; ingen lovfrist. Kilde: Navs veiledning, tolv uker."""
+    dialogmote_2_dager: Annotated[int, Field(ge=1)] = 182
+    """Dialogmøte 2. Kilde: ftrl § 8-7 a, 26 uker."""
+    oppdatert_plan_dager_foer: Annotated[int, Field(ge=0)] = 7
+    """Oppdatert plan til Nav så mange dager før dialogmøte 2. Kilde: Nav, en uke."""
+    informasjonsbrev_dager: Annotated[int, Field(ge=1)] = 273
+    """Navs brev om at sykepengene tar slutt. Kilde: Nav, 39 uker."""
+    retur_dager: Annotated[int, Field(ge=1)] = 14
+    """Samtale så mange dager etter at en er tilbake. Kilde: praksis i en statlig etat."""
+    retur_etter_dager: Annotated[int, Field(ge=1)] = 56
+    """Samtalen gjelder fravær som har vart lenger enn dette. Kilde: samme, åtte uker."""
+    friskedager: Annotated[int, Field(ge=1)] = 16
+    """Så mange friske dager på rad avslutter et tilfelle. Kilde: ftrl § 8-19."""
+    sykepengedager: Annotated[int, Field(ge=1)] = 248
+    """Dager mandag–fredag til maksdato. Kilde: ftrl § 8-12."""
+    arbeidsgiverperiode: Annotated[int, Field(ge=0)] = 16
+    """Kalenderdager før sykepengedagene telles. Kilde: ftrl § 8-19."""
+    ny_rett_dager: Annotated[int, Field(ge=1)] = 182
+    """Så lenge helt arbeidsfør gir ny rett. Kilde: ftrl § 8-12, 26 uker."""
+    snart_dager: Annotated[int, Field(ge=1)] = 14
+    """«Frist innen … dager». Kilde: valgt her."""
+    gyldig_dager: Annotated[int, Field(ge=1)] = 14
+    """Er uttrekket eldre enn dette, vises ingen status for frister. Kilde: valgt her."""
+
+    @model_validator(mode="after")
+    def _check(self) -> Self:
+        rekke = (self.plan_dager, self.dialogmote_1_dager, self.dialogmote_2_dager)
+        if list(rekke) != sorted(set(rekke)):
+            raise ValueError("plan, dialogmøte 1 og dialogmøte 2 må komme i den rekkefølgen")
+        return self
+
+
+class Gjentatt(_Del):
+    """Flere korte fravær: when it is time to ask how work is. Limits are set once a year."""
+
+    min_tilfeller: Annotated[int, Field(ge=2)] = 4
+    """Færrest korte tilfeller på tolv måneder. Kilde: valgt her."""
+    grense_andel: Annotated[float, Field(ge=0.5, lt=1)] = 0.9
+    """Grensen er det denne andelen av gruppen ikke kom over året før. Kilde: valgt her."""
+    gruppe_min: Annotated[int, Field(ge=50)] = 50
+    """Færrest i en sammenligningsgruppe; ellers hele virksomheten. Kilde: valgt her."""
+    egenmelding_dager: Annotated[int, Field(ge=1)] = 24
+    """Egenmeldingsdager på tolv måneder. Kilde: hovedtariffavtalen i staten."""
+    egenmelding_per_gang: Annotated[int, Field(ge=1)] = 8
+    """Egenmeldingsdager per gang. Kilde: hovedtariffavtalen i staten."""
+
+
 class Innstillinger(BaseSettings):
     """All settings, frozen. The file is the truth; what differs from machine to machine (its own
     place, the store's, the journal's, the login service's) can come from the environment.
@@ -200,6 +266,9 @@ class Innstillinger(BaseSettings):
     """Adressen til journalen (SQLAlchemy-URL); tomt er en SQLite-fil i lageret."""
     kontroll: Kontroll = Kontroll()
     opptelling: Opptelling = Opptelling()
+    oppfolging: Oppfolging = Oppfolging()
+    gjentatt: Gjentatt = Gjentatt()
+    registrerer: tuple[Registrerer, ...] = ()
 
     @classmethod
     def settings_customise_sources(

@@ -15,13 +15,19 @@ from pipelines.settings import (
     Innstillinger,
     Maal,
     Personvern,
+    Registrerer,
     Tilgang,
     Verneomraade,
     read_settings,
 )
 
 ROT = Path(__file__).parents[1]
-LISTER = {"maal": Maal, "tilgang": Tilgang, "verneomraade": Verneomraade}
+LISTER = {
+    "maal": Maal,
+    "tilgang": Tilgang,
+    "verneomraade": Verneomraade,
+    "registrerer": Registrerer,
+}
 """Tables that stand as often as needed: shown in the file as comments."""
 
 

@@ -14,13 +14,16 @@ class Tabell(StrEnum):
     FRAVAER = "fravaer"
     TOTALER = "totaler"
     NAVN = "navn"
+    OPPFOLGING = "oppfolging"
 
 
 class Slag(StrEnum):
-    """What a delivery is made of: rows per person, or totals per enhet."""
+    """What a delivery is: rows per person, totals per enhet, or what is going on right now."""
 
     PERSON = "person"
     TOTALER = "totaler"
+    LOPENDE = "lopende"
+    """Current absence, weekly or daily: feeds the follow-up of people, never a figure."""
 
 
 class Dagenhet(StrEnum):
@@ -63,6 +66,18 @@ class Status(StrEnum):
 class Kjonn(StrEnum):
     KVINNE = "K"
     MANN = "M"
+
+
+class Hendelse(StrEnum):
+    """What an employer does to follow up a spell of illness, as delivered and as registered."""
+
+    OPPFOLGINGSPLAN = "oppfolgingsplan"
+    DIALOGMOTE_1 = "dialogmote_1"
+    SAMTALE = "samtale"
+    """A talk on the way back; what the reminder after twelve weeks asks for."""
+    OPPDATERT_PLAN = "oppdatert_plan"
+    DIALOGMOTE_2 = "dialogmote_2"
+    SAMTALE_ETTER_RETUR = "samtale_etter_retur"
 
 
 UKJENT = "ukjent"

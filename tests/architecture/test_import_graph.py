@@ -12,7 +12,9 @@ ROM = [
     "measures",
     "lights",
     "disclosure",
+    "followup",
     "access",
+    "reports",
 ]
 FOR_ALLE = {"pipelines.errors", "pipelines.settings"}
 ROT = Path(__file__).parents[2]
