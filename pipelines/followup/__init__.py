@@ -1,0 +1,1 @@
+"""The room of people: spells to follow up, deadlines, repeated absence, the wall calendar."""
