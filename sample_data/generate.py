@@ -1,4 +1,6 @@
-"""Writes `sample_data/uttrekk/`: run `python -m sample_data.generate` from the project folder.
+"""Writes `sample_data/uttrekk/` and `sample_data/lopende/`.
+
+Run `python -m sample_data.generate` from the project folder.
 
 The same seed always gives the same files, byte for byte.
 """
@@ -17,12 +19,14 @@ import polars as pl
 from sample_data.annet_fravaer import add_holidays, add_leave, add_sick_children
 from sample_data.feilrader import add_bad_rows
 from sample_data.fravaer import Fravaershistorie, Registrering, add_sickness
+from sample_data.lopende import running_manifest, running_tables
 from sample_data.personer import Bemanning, Person, build_staff
 from sample_data.saertilfeller import add_special_cases, name_positions
-from sample_data.uttrekk import LEVERANSER, Leveranse, Tabell, Verdi, manifest, tables
+from sample_data.uttrekk import LEVERANSER, Tabell, Verdi, manifest, tables
 
 SEED = 35
 MAPPE = Path(__file__).parent / "uttrekk"
+LOPENDE_MAPPE = Path(__file__).parent / "lopende"
 
 _PARQUETTYPER: dict[str, pl.DataType] = {
     "fra": pl.Date(),
@@ -61,16 +65,22 @@ def generate(mappe: Path = MAPPE, seed: int = SEED) -> None:
         tabeller = tables(hus, fravaer, leveranse)
         if leveranse.med_feil:
             tabeller = add_bad_rows(tabeller)
-        _write(mappe / leveranse.navn, leveranse, tabeller)
+        _write(mappe / leveranse.navn, manifest(leveranse), tabeller, leveranse.format)
 
 
-def _write(mappe: Path, leveranse: Leveranse, tabeller: list[Tabell]) -> None:
+def generate_running(mappe: Path = LOPENDE_MAPPE, seed: int = SEED) -> None:
+    """Write the løpende uttrekk; what was there before is removed."""
+    hus, fravaer = build_world(seed)
+    _write(mappe, running_manifest(), running_tables(hus, fravaer, seed), "csv")
+
+
+def _write(mappe: Path, om: str, tabeller: list[Tabell], endelse: str) -> None:
     shutil.rmtree(mappe, ignore_errors=True)
     mappe.mkdir(parents=True)
-    (mappe / "uttrekk.toml").write_bytes(manifest(leveranse).encode())
+    (mappe / "uttrekk.toml").write_bytes(om.encode())
     for tabell in tabeller:
-        fil = mappe / f"{tabell.navn}.{leveranse.format}"
-        if leveranse.format == "parquet":
+        fil = mappe / f"{tabell.navn}.{endelse}"
+        if endelse == "parquet":
             as_frame(tabell).write_parquet(fil, compression="zstd")
         else:
             fil.write_bytes(as_csv(tabell).encode())
@@ -104,3 +114,4 @@ def _as_text(verdi: Verdi) -> str:
 
 if __name__ == "__main__":
     generate()
+    generate_running()
