@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cached_property
 
 from pipelines.settings import Innstillinger
 from pipelines.store.hvelvnoekkel import read_vault_keys
 from pipelines.store.journal.base import Journal, journal_url, open_journal
+from pipelines.store.journal.grenser import Grenser
 from pipelines.store.journal.hvelv import Hvelv
 from pipelines.store.journal.innsynslogg import Innsynslogg
+from pipelines.store.journal.moetenotat import Moetenotater
 from pipelines.store.journal.okter import Okter
+from pipelines.store.journal.personsak import Personsak
 from pipelines.store.journal.utkast import Utkast
 from pipelines.store.lager import Lager
 from pipelines.store.les import Snapshot, open_snapshot
+from pipelines.store.les_person import Personrader
 from pipelines.store.noekkel import derive, read_key
+from pipelines.store.oppfolgingsfil import Oppfolgingsfil, open_followup
 
 
 @dataclass(frozen=True)
@@ -56,6 +62,18 @@ class Arkiv:
         return Utkast(self._journal, read_vault_keys(self.lager))
 
     @cached_property
+    def personsak(self) -> Personsak:
+        return Personsak(self._journal, read_vault_keys(self.lager))
+
+    @cached_property
+    def grenser(self) -> Grenser:
+        return Grenser(self._journal)
+
+    @cached_property
+    def moetenotater(self) -> Moetenotater:
+        return Moetenotater(self._journal, read_vault_keys(self.lager))
+
+    @cached_property
     def logg(self) -> Innsynslogg:
         return Innsynslogg(self._journal, derive(self._noekkel, b"innsynslogg"))
 
@@ -66,3 +84,23 @@ class Arkiv:
     @property
     def snapshot(self) -> Snapshot | None:
         return open_snapshot(self.lager)
+
+    @property
+    def oppfolging(self) -> Oppfolgingsfil | None:
+        """Who works where and is away now; None until rows came in with those parts on."""
+        if not self.innstillinger.personvern.personsider_paa:
+            return None
+        return open_followup(self.lager)
+
+    @property
+    def personer(self) -> Personrader | None:
+        """Rows about people as they are now: from the follow-up where there is one."""
+        kilde = self.oppfolging or self.snapshot
+        return None if kilde is None else kilde.personer
+
+    @property
+    def per_dato(self) -> date | None:
+        """The day `personer` was taken."""
+        if self.oppfolging is not None:
+            return self.oppfolging.source().per_dato
+        return None if self.snapshot is None else self.snapshot.versions()[-1].uttrekksdato

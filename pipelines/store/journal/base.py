@@ -40,6 +40,7 @@ class Laas(IntEnum):
     MIGRERING = 740_001
     HVELV = 740_002
     INNSYNSLOGG = 740_003
+    GRENSER = 740_004
 
 
 def journal_url(lager: Lager, innstilt: str | None) -> str:

@@ -13,6 +13,7 @@ from sqlalchemy import (
     BigInteger,
     Column,
     Date,
+    Float,
     ForeignKey,
     Index,
     Integer,
@@ -28,7 +29,9 @@ METADATA = MetaData()
 Radnummer = BigInteger().with_variant(Integer, "sqlite")
 
 
-def _sealed(*noekler: Column[str]) -> tuple[Column[str] | Column[bytes], ...]:
+def _sealed(
+    *noekler: Column[str] | Column[int],
+) -> tuple[Column[str] | Column[int] | Column[bytes], ...]:
     """A row that only the vault's keys open; `noekkel` marks which of them sealed it."""
     return (
         *noekler,
@@ -120,7 +123,52 @@ okt = Table(
     Index("okt_iat", "iat"),
 )
 
-KRYPTERTE = (hvelv, hvelv_bruker, utkast)
+personsak = Table(
+    "personsak",
+    METADATA,
+    *_sealed(Column("nr", Radnummer, primary_key=True)),
+    Column("ansatt_id", String(16), nullable=False),
+    Column("sak", String(32), nullable=False),
+    Column("slag", Text, nullable=False),
+    Column("hendelse", Text),
+    Column("dato", Date, nullable=False),
+    Column("neste", Date),
+    Column("gjelder", BigInteger),
+    Column("tid", String(27), nullable=False),
+    Column("bruker", Text, nullable=False),
+    Column("rolle", Text, nullable=False),
+    Index("personsak_ansatt", "ansatt_id"),
+    Index("personsak_sak", "sak"),
+    sqlite_autoincrement=True,
+)
+
+gjentatt_grense = Table(
+    "gjentatt_grense",
+    METADATA,
+    Column("aar", Integer, primary_key=True, autoincrement=False),
+    Column("gruppe", Text, primary_key=True),
+    Column("antall_personer", Integer, nullable=False),
+    Column("tilfeller", Integer, nullable=False),
+    Column("dagsverk", Float, nullable=False),
+    Column("satt", String(27), nullable=False),
+)
+
+moetenotat = Table(
+    "moetenotat",
+    METADATA,
+    *_sealed(Column("nr", Radnummer, primary_key=True)),
+    Column("sak", String(32), nullable=False),
+    Column("enhet_id", Text, nullable=False),
+    Column("kvartal", Text, nullable=False),
+    Column("slag", Text, nullable=False),
+    Column("tid", String(27), nullable=False),
+    Column("bruker", Text, nullable=False),
+    Index("moetenotat_enhet", "enhet_id"),
+    Index("moetenotat_sak", "sak"),
+    sqlite_autoincrement=True,
+)
+
+KRYPTERTE = (hvelv, hvelv_bruker, utkast, personsak, moetenotat)
 """Every table with sealed rows; a new key has to reach them all."""
 
 
