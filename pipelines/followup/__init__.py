@@ -1,1 +1,5 @@
-"""The room of people: spells to follow up, deadlines, repeated absence, the wall calendar."""
+"""Early help: spells of illness, what the employer owes and when, and repeated short absence."""
+
+from pipelines.followup.tilfelle import oppfolgingstilfeller
+
+__all__ = ["oppfolgingstilfeller"]
