@@ -11,17 +11,22 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from sample_data.personer import weighted
-
 _SYKT = ("egenmelding", "sykmelding")
 _FRISKEDAGER = 16
 _PLAN_DAGER, _MOETE_1_DAGER, _SAMTALE_DAGER, _MOETE_2_DAGER = 28, 49, 84, 182
 _LANGT = 56
 
-_PRAKSIS = ((0.95, 40), (0.78, 34), (0.32, 26))
-"""Share done on time, and how many in a hundred sections are like that."""
-_SENT = {0.95: 0.03, 0.78: 0.13, 0.32: 0.30}
-"""Share done after the deadline, by the share on time."""
+
+@dataclass(frozen=True)
+class Praksis:
+    """How a section does it: the share done before the deadline, and after it."""
+
+    i_tide: float
+    sent: float
+
+
+_PRAKSIS = ((Praksis(0.95, 0.03), 40), (Praksis(0.78, 0.13), 34), (Praksis(0.32, 0.30), 26))
+"""And how many in a hundred sections are like that."""
 
 
 @dataclass(frozen=True)
@@ -88,13 +93,14 @@ def _spell(dager: list[date], grader: dict[date, float]) -> Tilfelle:
     return Tilfelle(dager[0], dager[-1], all(grader[dag] == 100 for dag in dager if dag < frist))
 
 
-def practice_of(enhet_id: str, seed: int) -> float:
-    """The share of follow-up that is done on time in the section."""
-    return weighted(random.Random(f"{seed}-rutine-{enhet_id}"), _PRAKSIS)
+def practice_of(enhet_id: str, seed: int) -> Praksis:
+    """How the section does it, whoever asks."""
+    rng = random.Random(f"{seed}-rutine-{enhet_id}")
+    return rng.choices([praksis for praksis, _ in _PRAKSIS], [vekt for _, vekt in _PRAKSIS])[0]
 
 
 def followed_up(
-    tilfelle: Tilfelle, praksis: float, rng: random.Random, per_dato: date
+    tilfelle: Tilfelle, praksis: Praksis, rng: random.Random, per_dato: date
 ) -> Iterator[tuple[str, date]]:
     """What was done for one spell up to the day of the delivery: (hendelse, dato)."""
     lever_til = min(tilfelle.slutt, per_dato)
@@ -112,21 +118,26 @@ def followed_up(
             yield hendelse, dato
     langt = (tilfelle.slutt - tilfelle.start).days + 1 > _LANGT
     retur = _workday(tilfelle.slutt + timedelta(days=rng.randrange(1, 13)))
-    if rng.random() < 0.7 * praksis and langt and tilfelle.slutt < per_dato and retur <= per_dato:
+    if (
+        rng.random() < 0.7 * praksis.i_tide
+        and langt
+        and tilfelle.slutt < per_dato
+        and retur <= per_dato
+    ):
         yield "samtale_etter_retur", retur
 
 
 def _draw_day(
-    rng: random.Random, start: date, vindu: tuple[int, int], hvor_ofte: tuple[float, float]
+    rng: random.Random, start: date, vindu: tuple[int, int], hvor_ofte: tuple[Praksis, float]
 ) -> date | None:
     """A working day before the deadline, after it, or none; always as many draws."""
     (frist, foer), (praksis, andel) = vindu, hvor_ofte
     aktuelt, tall = rng.random() < andel, rng.random()
     i_tide = start + timedelta(days=frist - 3 - rng.randrange(foer))
     sent = start + timedelta(days=frist + 2 + rng.randrange(25))
-    if not aktuelt or tall >= praksis + _SENT[praksis]:
+    if not aktuelt or tall >= praksis.i_tide + praksis.sent:
         return None
-    return _workday(i_tide) if tall < praksis else _workday(sent)
+    return _workday(i_tide) if tall < praksis.i_tide else _workday(sent)
 
 
 def _workday(dag: date) -> date:
