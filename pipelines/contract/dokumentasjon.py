@@ -14,7 +14,7 @@ import dataframely as dy
 import polars as pl
 from pydantic import BaseModel
 
-from pipelines.contract.codes import Situasjonstype, Status, Tabell
+from pipelines.contract.codes import Hendelse, Situasjonstype, Status, Tabell
 from pipelines.contract.manifest import Manifestfil
 from pipelines.contract.profil import (
     Kodemoenster,
@@ -25,6 +25,7 @@ from pipelines.contract.profil import (
     Sammensatt,
     Tabellprofil,
     Utelatelse,
+    read_profil,
 )
 from pipelines.contract.regler import rules
 from pipelines.contract.situasjoner import AV_SEG_SELV, BEHANDLES, UTELATES, Situasjon
@@ -70,6 +71,7 @@ def documentation() -> dict[str, str]:
     }
     deler |= {navn: keys_table(modell) for navn, modell in modeller.items()}
     deler["koder"] = _table(["kode i kolonnen type", "hva det blir"], _codes())
+    deler["hendelser"] = _table(["kode i kolonnen hendelse", "leses også"], _events())
     for navn, situasjoner in (
         ("utelates", UTELATES),
         ("behandles", BEHANDLES),
@@ -185,6 +187,15 @@ def _codes() -> list[tuple[str, str]]:
         Situasjonstype.ANNET: "annet_fravaer",
     }
     return [(f"`{kode}`", behandling[navn].behandling) for kode, navn in per_kode.items()]
+
+
+def _events() -> list[tuple[str, str]]:
+    """The codes of hendelse with the words that the standard profile reads as the same."""
+    ord_ = read_profil().tabeller[Tabell.OPPFOLGING].koder["hendelse"]
+    return [
+        (f"`{kode}`", ", ".join(f"«{skrevet}»" for skrevet, verdi in ord_.items() if verdi == kode))
+        for kode in Hendelse
+    ]
 
 
 def _default(verdi: object) -> str:

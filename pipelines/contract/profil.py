@@ -25,7 +25,15 @@ from pydantic import (
     model_validator,
 )
 
-from pipelines.contract.codes import LEVERTE_TYPER, UKJENT, Dagenhet, Kjonn, Status, Tabell
+from pipelines.contract.codes import (
+    LEVERTE_TYPER,
+    UKJENT,
+    Dagenhet,
+    Hendelse,
+    Kjonn,
+    Status,
+    Tabell,
+)
 from pipelines.contract.diagnose import is_diagnosis
 from pipelines.contract.tabeller import SKJEMAER
 from pipelines.errors import UttrekkFeil
@@ -44,6 +52,7 @@ LOVLIGE_KODER: dict[str, tuple[str, ...]] = {
     "status": tuple(Status),
     "kjonn": (*Kjonn, UKJENT),
     "arbeidsrelatert": ("ja", "nei", UKJENT),
+    "hendelse": tuple(Hendelse),
 }
 """What the codes of a column may become; other columns take any text."""
 

@@ -57,6 +57,7 @@ _RETTELSER = {
     "arbeidsrelatert_uleselig": "Skriv ja eller nei, eller la feltet være tomt.",
     "kjonn_ukjent": "Skriv K eller M, eller la feltet være tomt.",
     "type_ukjent": "Si i profilen hva koden betyr (koder.type).",
+    "hendelse_ukjent": "Si i profilen hva koden betyr (koder.hendelse).",
 }
 _HELE_RADER = {
     Tabell.ORGANISASJON: (
@@ -147,6 +148,20 @@ _HELE_RADER = {
             "enhet_id",
             "finnes ikke i organisasjon",
             "Ta med enheten i organisasjon, eller rett koden.",
+        ),
+    ),
+    Tabell.OPPFOLGING: (
+        Regel(
+            "dato_etter_uttrekket",
+            "dato",
+            "er etter uttrekksdatoen",
+            "Lever det som er gjort, ikke det som er avtalt; eller rett datoen.",
+        ),
+        Regel(
+            "oppfolging_uten_arbeidsforhold",
+            "ansattnr",
+            "har ikke noe arbeidsforhold",
+            "Ta med arbeidsforholdet i uttrekket, eller rett ansattnummeret.",
         ),
     ),
 }

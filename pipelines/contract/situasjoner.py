@@ -39,7 +39,7 @@ UTELATES = (
     ),
     Situasjon(
         "arbeidsforholdet_er_utelatt",
-        "Fravær i et arbeidsforhold som er utelatt",
+        "Fravær og oppfølging i et arbeidsforhold som er utelatt",
         "Utelates sammen med arbeidsforholdet.",
     ),
     Situasjon(
@@ -88,9 +88,9 @@ UTELATES = (
     ),
     Situasjon(
         "utenfor_perioden",
-        "Rader som ikke berører kvartalene uttrekket dekker",
+        "Rader som ikke berører tiden uttrekket er fasit for",
         "Utelates.",
-        "uttrekk.toml: dekker_fra og dekker_til",
+        "uttrekk.toml: dekker_fra og dekker_til; gjelder_fra",
     ),
     Situasjon(
         "dobbel_rad",

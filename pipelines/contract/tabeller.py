@@ -14,7 +14,7 @@ from datetime import date
 import dataframely as dy
 import polars as pl
 
-from pipelines.contract.codes import Fravaerstype, Kjonn, Tabell
+from pipelines.contract.codes import Fravaerstype, Hendelse, Kjonn, Tabell
 
 FOERSTE_DATO = date(1900, 1, 1)
 SISTE_DATO = date(2100, 12, 31)
@@ -276,6 +276,26 @@ class Navn(dy.Schema):
     )
 
 
+class Oppfolging(dy.Schema):
+    """Hva arbeidsgiver har gjort for å følge opp sykmeldte. Valgfri fil i et løpende uttrekk."""
+
+    ansattnr = dy.String(
+        description="Ansattnummeret, det samme som i arbeidsforhold.",
+        metadata={"eksempel": "10023"},
+    )
+    hendelse = dy.String(
+        check={"hendelse_ukjent": lambda kolonne: kolonne.is_in(list(Hendelse))},
+        description="Hva som ble gjort.",
+        metadata={"eksempel": "dialogmote_1", "tillatt": "kodene i tabellen under"},
+    )
+    dato = dy.Date(
+        min=FOERSTE_DATO,
+        max=SISTE_DATO,
+        description="Dagen det ble gjort; ikke etter uttrekksdatoen.",
+        metadata={"eksempel": "2026-08-14"},
+    )
+
+
 SKJEMAER: dict[Tabell, type[dy.Schema]] = {
     Tabell.ORGANISASJON: Organisasjon,
     Tabell.ETTERFOLGER: Etterfolger,
@@ -283,6 +303,7 @@ SKJEMAER: dict[Tabell, type[dy.Schema]] = {
     Tabell.FRAVAER: Fravaer,
     Tabell.TOTALER: Totaler,
     Tabell.NAVN: Navn,
+    Tabell.OPPFOLGING: Oppfolging,
 }
 
 

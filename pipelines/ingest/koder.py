@@ -6,12 +6,15 @@ import re
 
 import polars as pl
 
-from pipelines.contract.codes import LEVERTE_TYPER, Status, Tabell
+from pipelines.contract.codes import LEVERTE_TYPER, Hendelse, Status, Tabell
 from pipelines.contract.profil import Kodeverdi, Profil, Tabellprofil
 from pipelines.errors import UttrekkFeil
 from pipelines.ingest.innhold import SOM_DATA
 
-_ALLTID = {Tabell.FRAVAER: {"type": tuple(LEVERTE_TYPER), "status": tuple(Status)}}
+_ALLTID = {
+    Tabell.FRAVAER: {"type": tuple(LEVERTE_TYPER), "status": tuple(Status)},
+    Tabell.OPPFOLGING: {"hendelse": tuple(Hendelse)},
+}
 """Columns that hold codes whatever the profile says, with the contract's own codes."""
 _LENGSTE_KODE = 200
 _MAKS_NAVNGITT = 10

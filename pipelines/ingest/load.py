@@ -20,6 +20,7 @@ from pipelines.contract.profil import Profil
 from pipelines.contract.tabeller import SKJEMAER
 from pipelines.errors import UttrekkFeil
 from pipelines.ingest.find import Filer, find_uttrekk, table_files
+from pipelines.ingest.oppfolging import check_followup
 from pipelines.ingest.people import check_people
 from pipelines.ingest.rejected import rejected_rows
 from pipelines.ingest.relations import unknown
@@ -32,6 +33,8 @@ from pipelines.settings import Innstillinger
 __all__ = ["find_uttrekk", "load_uttrekk"]
 
 _PERSONTABELLER = (Tabell.ORGANISASJON, Tabell.ARBEIDSFORHOLD, Tabell.FRAVAER)
+_LOPENDE = {*_PERSONTABELLER, Tabell.NAVN, Tabell.OPPFOLGING}
+_ANDRE = set(Tabell) - {Tabell.OPPFOLGING}
 
 
 def load_uttrekk(mappe: Path, profil: Profil, innstillinger: Innstillinger) -> Uttrekk:
@@ -69,9 +72,19 @@ class _Lasting:
     merknader: list[str] = field(default_factory=list)
     behandlet: dict[str, int] = field(default_factory=dict)
 
+    @property
+    def er_lopende(self) -> bool:
+        return self.manifest is not None and self.manifest.slag is Slag.LOPENDE
+
     def read(self, filer: Filer) -> None:
         for tabell, sti in filer.items():
-            self.lest[tabell] = lest = read_table(tabell, sti, self.profil)
+            if tabell not in (_LOPENDE if self.er_lopende else _ANDRE):
+                self.merknader.append(_not_read(tabell))
+                continue
+            # On a day when nobody is away, a løpende uttrekk holds no absence.
+            kan_vaere_tom = self.er_lopende and tabell is Tabell.FRAVAER
+            lest = read_table(tabell, sti, self.profil, kan_vaere_tom=kan_vaere_tom)
+            self.lest[tabell] = lest
             self.merknader.extend(lest.merknader)
         if Tabell.NAVN in self.lest:
             self.godtatt[Tabell.NAVN] = check_table(self.lest[Tabell.NAVN], self.profil)
@@ -91,6 +104,13 @@ class _Lasting:
         self.godtatt[Tabell.FRAVAER] = personer.fravaer
         self.behandlet |= personer.behandlet
         self.varsler += personer.varsler
+        if self.er_lopende and personer.fravaer.is_empty():
+            tekst = "Uttrekket har ikke noe fravær. Se om det er helt."
+            self.varsler.append(Varsel("ingen_fravaer", tekst, 1))
+        if oppfolging := self.lest.get(Tabell.OPPFOLGING):
+            self.godtatt[Tabell.OPPFOLGING] = check_followup(
+                oppfolging, self.lest[Tabell.ARBEIDSFORHOLD], personer, self.manifest, self.profil
+            )
 
     def load_totals(self) -> None:
         lest = self.lest[Tabell.TOTALER]
@@ -162,7 +182,8 @@ class _Lasting:
                 grunner = ", ".join(f"{grunn} {n}" for grunn, n in tabell.utelatt.items())
                 raise UttrekkFeil(
                     f"Alle radene i {tabell.tabell} er utelatt ({grunner}). "
-                    "Kontroller hva profilen utelater, og kvartalene i uttrekk.toml."
+                    "Kontroller hva profilen utelater, og kvartalene (eller gjelder_fra) i "
+                    "uttrekk.toml."
                 )
         return Rapport(tuple(tall), tuple(self.varsler), tuple(self.merknader), self.behandlet)
 
@@ -203,6 +224,12 @@ def _kind(mappe: Path, filer: Filer, profil: Profil) -> Slag:
             f"Legg den i mappen, eller rett tabeller.{mangler[0]}.filer i profilen."
         )
     return Slag.TOTALER if Tabell.TOTALER in filer else Slag.PERSON
+
+
+def _not_read(tabell: Tabell) -> str:
+    if tabell is Tabell.OPPFOLGING:
+        return f'{tabell}: leses bare i et løpende uttrekk, som har slag = "lopende".'
+    return f"{tabell}: leses ikke i et løpende uttrekk."
 
 
 def _manifest_file(mappe: Path, slag: Slag, profil: Profil) -> Manifest | None:

@@ -36,7 +36,7 @@ class Kartlagt:
     merknader: tuple[str, ...]
 
 
-def reading_choices(profil: Profil, tabell: Tabell) -> Lesevalg:
+def reading_choices(profil: Profil, tabell: Tabell, *, kan_vaere_tom: bool = False) -> Lesevalg:
     """What the profile says about how the files of a table are written."""
     oppsett = profil.tabeller[tabell]
     kilder = [kilde for _, kilde, _ in _wanted(profil, tabell)]
@@ -49,7 +49,7 @@ def reading_choices(profil: Profil, tabell: Tabell) -> Lesevalg:
         overskrift=oppsett.overskrift,
         hopp_over=oppsett.hopp_over,
         ark=oppsett.ark,
-        kan_vaere_tom=tabell is Tabell.ETTERFOLGER,
+        kan_vaere_tom=kan_vaere_tom or tabell in (Tabell.ETTERFOLGER, Tabell.OPPFOLGING),
         kjente=frozenset(navn),
     )
 

@@ -13,8 +13,13 @@ from pipelines.ingest.totals import quarter_of
 
 
 def rejected_rows(regnskap: Regnskap, manifest: Manifest, profil: Profil) -> pl.DataFrame:
-    """Rejected rows of one table. A row whose quarter cannot be read belongs to the last one."""
+    """Rejected rows of one table. A row whose quarter cannot be read belongs to the last one.
+
+    Those of a løpende uttrekk belong to no quarter.
+    """
     kvartaler = [str(kvartal) for kvartal in manifest.kvartaler]
+    if not kvartaler:
+        return regnskap.rejected(pl.lit(None, dtype=pl.String))
     if regnskap.tabell in (Tabell.ARBEIDSFORHOLD, Tabell.FRAVAER):
         lest = pl.coalesce(parse_date(pl.col(navn), profil) for navn in ("fra", "til"))
         dag = lest.clip(manifest.foerste_dag, manifest.siste_dag)

@@ -6,6 +6,7 @@ from datetime import date
 
 import polars as pl
 
+from pipelines.contract.codes import Slag
 from pipelines.contract.manifest import Manifest
 from pipelines.ingest.parse import RAD
 from pipelines.ingest.uttrekk import Varsel
@@ -107,7 +108,7 @@ def warnings(
 
 
 def _about_dates(manifest: Manifest) -> list[Varsel]:
-    if manifest.uttrekksdato > manifest.siste_dag:
+    if manifest.slag is Slag.LOPENDE or manifest.uttrekksdato > manifest.siste_dag:
         return []
     tekst = (
         f"Uttrekksdatoen {manifest.uttrekksdato} er før siste dekkede dag {manifest.siste_dag}: "

@@ -34,15 +34,18 @@ class Lest:
     avtrykk: str
 
 
-def read_table(tabell: Tabell, filer: Sequence[Path], profil: Profil) -> Lest:
+def read_table(
+    tabell: Tabell, filer: Sequence[Path], profil: Profil, *, kan_vaere_tom: bool = False
+) -> Lest:
     """Rows of all files of a table, in the contract's columns and codes, as text.
 
     Rows that the profile or the situations leave out are already gone (and accounted for).
+    `kan_vaere_tom`: whether a header alone is a whole file.
 
     Raises UttrekkFeil when a file cannot be read, lacks a column or holds an unknown code.
     """
     deler, avtrykk = [], hashlib.sha256()
-    valg = reading_choices(profil, tabell)
+    valg = reading_choices(profil, tabell, kan_vaere_tom=kan_vaere_tom)
     for fil in filer:
         innhold = read_bytes(fil)
         avtrykk.update(hashlib.sha256(innhold).digest())

@@ -96,6 +96,8 @@ class Uttrekk:
     totaler: pl.DataFrame
     navn: pl.DataFrame = field(repr=False)
     """Names and addresses; on their way to the vault, and nowhere else."""
+    oppfolging: pl.DataFrame
+    """What was done to follow up people who are ill; of a løpende uttrekk only."""
     avviste: pl.DataFrame
     """Rejected rows (AVVISTE_FELT, then contract columns as text); holds personal data."""
     rapport: Rapport
