@@ -1,0 +1,154 @@
+"""The wall calendar on one sheet of paper, for the talk between an employee and their leader."""
+
+from __future__ import annotations
+
+import json
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from itertools import groupby
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import typst
+
+from pipelines.contract.codes import Fravaerstype
+from pipelines.errors import TrafikklysFeil
+from pipelines.followup.kalender import (
+    Kalenderdag,
+    Kalendermaaned,
+    Kalendersum,
+    absence_spells,
+    sum_up,
+)
+from pipelines.followup.kalenderord import (
+    BOKSTAVER,
+    is_graded,
+    letter_of,
+    name_date,
+    name_month,
+    speak_sum,
+    speak_sums,
+)
+
+MAL = Path(__file__).with_suffix(".typ")
+OSLO = ZoneInfo("Europe/Oslo")
+
+
+@dataclass(frozen=True)
+class Kalenderside:
+    """One person's calendar, and who prints it, when and why."""
+
+    navn: str = field(repr=False)
+    """Of the one it is about, as given."""
+    maaneder: Sequence[Kalendermaaned] = field(repr=False)
+    per_dato: date
+    skrevet_ut_av: str = field(repr=False)
+    rolle: str
+    """In words: «HR», «leder», «ansatt»."""
+    tidspunkt: datetime
+    """With a time zone; printed as the time in Norway."""
+    formaal: str = field(repr=False)
+
+
+def calendar_pdf(side: Kalenderside) -> bytes:
+    """One A4 sheet on its side that stays readable without colours, tagged for screen readers.
+
+    Text is handed to typst as data, so signs of its language come out as they are. Names in
+    letters that the built-in fonts lack are set with the machine's fonts, and the file then makes
+    no claim to follow PDF/UA. Raises TrafikklysFeil, which says nothing of what was in it.
+    """
+    data = json.dumps(_content(side), ensure_ascii=False)
+    for med_egne_skrifter in (True, False):
+        try:
+            return _compile(data, side.tidspunkt, med_egne_skrifter)
+        except typst.TypstError:
+            continue  # its message would quote the name
+    raise TrafikklysFeil(
+        "Kalenderen kunne ikke lages som PDF. Meld fra til den som drifter Trafikklys."
+    )
+
+
+def _compile(data: str, tidspunkt: datetime, med_egne_skrifter: bool) -> bytes:
+    return typst.compile(
+        MAL,
+        format="pdf",
+        sys_inputs={"data": data},
+        ignore_system_fonts=med_egne_skrifter,
+        pdf_standards="ua-1" if med_egne_skrifter else [],
+        timestamp=int(tidspunkt.timestamp()),
+    )
+
+
+def _content(side: Kalenderside) -> dict[str, Any]:
+    summer = sum_up(absence_spells(side.maaneder))
+    return {
+        "navn": _printable(side.navn),
+        "periode": f"{name_date(side.maaneder[0].dager[0].dato)} – {name_date(side.per_dato)}",
+        "tegn": [_sign(total) for total in summer],
+        "uten": "" if summer else speak_sums(summer),
+        "gradert": _has_graded(side.maaneder),
+        "maaneder": [_month(maaned) for maaned in side.maaneder],
+        "fot": _printable(_footer(side)),
+    }
+
+
+def _printable(tekst: str) -> str:
+    """Without line breaks and other signs that have no picture: one line stays one line."""
+    return "".join(
+        " " if tegn.isspace() else tegn
+        for tegn in tekst
+        if tegn.isspace() or unicodedata.category(tegn)[0] != "C"
+    )
+
+
+def _footer(side: Kalenderside) -> str:
+    tid = side.tidspunkt.astimezone(OSLO)
+    return (
+        f"Skrevet ut av {side.skrevet_ut_av}, {side.rolle}, {tid:%d.%m.%Y kl. %H.%M}. "
+        f"Formål: {side.formaal}. Per {side.per_dato:%d.%m.%Y}."
+    )
+
+
+def _sign(total: Kalendersum) -> dict[str, str]:
+    return {
+        "type": total.type.value,
+        "bokstav": BOKSTAVER[total.type],
+        "tekst": speak_sum(total),
+    }
+
+
+def _has_graded(maaneder: Sequence[Kalendermaaned]) -> bool:
+    return any(is_graded(dag.fravaer, dag.grad) for maaned in maaneder for dag in maaned.dager)
+
+
+def _month(maaned: Kalendermaaned) -> dict[str, Any]:
+    uker = groupby(maaned.dager, key=lambda dag: dag.dato.isocalendar().week)
+    return {
+        "navn": name_month(maaned.maaned),
+        "uker": [{"nr": nr, "dager": _week(list(dager))} for nr, dager in uker],
+    }
+
+
+def _week(dager: Sequence[Kalenderdag]) -> list[dict[str, Any] | None]:
+    """Seven squares, Monday first; None before the first of the month and after the last day."""
+    foran = dager[0].dato.weekday()
+    ruter = [_square(dag) for dag in dager]
+    return [*[None] * foran, *ruter, *[None] * (7 - foran - len(ruter))]
+
+
+def _square(dag: Kalenderdag) -> dict[str, Any]:
+    return {
+        "nr": dag.dato.day,
+        "fri": dag.er_helg or dag.helligdag is not None,
+        "helligdag": dag.helligdag is not None,
+        "type": _type_of(dag.fravaer),
+        "gradert": is_graded(dag.fravaer, dag.grad),
+        "tegn": letter_of(dag),
+    }
+
+
+def _type_of(type: Fravaerstype | None) -> str | None:
+    return type.value if type else None
