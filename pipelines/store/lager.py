@@ -32,6 +32,16 @@ class Lager:
         return self.mappe / "trafikklys.neste.duckdb"
 
     @property
+    def oppfolging(self) -> Path:
+        """Current rows about people, for follow-up alone; only ever replaced as a whole."""
+        return self.mappe / "oppfolging.duckdb"
+
+    @property
+    def neste_oppfolging(self) -> Path:
+        """The follow-up file under construction; a left-over of a killed import is thrown away."""
+        return self.mappe / "oppfolging.neste.duckdb"
+
+    @property
     def noekkelfil(self) -> Path:
         return self.mappe / "noekkel"
 
@@ -86,8 +96,15 @@ class Lager:
 
     def swap(self) -> None:
         """Make the snapshot under construction the live one, in one step that survives a crash."""
-        _sync(self.neste)
-        self.neste.replace(self.snapshot)
+        self._replace(self.neste, self.snapshot)
+
+    def swap_followup(self) -> None:
+        """The same for the follow-up file."""
+        self._replace(self.neste_oppfolging, self.oppfolging)
+
+    def _replace(self, neste: Path, gjeldende: Path) -> None:
+        _sync(neste)
+        neste.replace(gjeldende)
         _sync(self.mappe)
 
 

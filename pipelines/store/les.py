@@ -1,26 +1,17 @@
-"""Read a published snapshot: named queries, and one connection per snapshot file.
-
-The file is attached read-only to an in-memory database with external access off and its
-configuration locked, so that no query can reach another file. A publish renames a new file
-over the old one; open readers keep the old file until they let go of it.
-"""
+"""Read a published snapshot: named queries, and one connection per snapshot file."""
 
 from __future__ import annotations
 
-import threading
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import lru_cache
 
 import duckdb
 import polars as pl
 
-from pipelines.errors import LagerFeil
 from pipelines.store import les_person
 from pipelines.store.kontroll import check_schema
 from pipelines.store.lager import Lager
-
-_laas = threading.Lock()
+from pipelines.store.tilkobling import Filslag, open_file
 
 _MAKROER = (
     # Enheter that still have somebody on the last day of period p, in version v.
@@ -59,6 +50,7 @@ _MAKROER = (
             coalesce(p.personer_med_fravaer, tall.personer_med_fravaer) AS personer_med_fravaer,
             coalesce(p.personer_med_tilfeller, tall.personer_med_tilfeller)
                 AS personer_med_tilfeller,
+            gjentatt.personer_gjentatt AS personer_gjentatt,
             coalesce(p.tilfeller, tall.tilfeller) AS tilfeller,
             coalesce(p.tilfeller_korttid, tall.tilfeller_korttid) AS tilfeller_korttid,
             coalesce(p.tilfeller_langtid, tall.tilfeller_langtid) AS tilfeller_langtid,
@@ -72,39 +64,26 @@ _MAKROER = (
         LEFT JOIN (FROM snapshot.persontall
             WHERE gulv = g AND v BETWEEN fra_versjon AND coalesce(til_versjon, v)) AS p
         ON tall.enhet_id = p.enhet_id AND tall.periode = p.periode
+        LEFT JOIN (FROM snapshot.gjentatt_vist
+            WHERE gulv = g AND v BETWEEN fra_versjon AND coalesce(til_versjon, v)) AS gjentatt
+        ON tall.enhet_id = gjentatt.enhet_id AND tall.periode = gjentatt.periode
         WHERE v BETWEEN tall.fra_versjon AND coalesce(tall.til_versjon, v)
         AND tall.enhet_id IN (SELECT enhet_id FROM synlige(v, g, omfang))
     """,
 )
 
 
+_FIL = Filslag(
+    (*_MAKROER, *les_person.MAKROER),
+    check_schema,
+    "Gjenopprett filen fra sikkerhetskopi, eller importer uttrekkene på nytt i en tom mappe.",
+)
+
+
 def open_snapshot(lager: Lager) -> Snapshot | None:
     """The live snapshot, or None when nothing has been published yet."""
-    try:
-        fil = lager.snapshot.stat()
-    except FileNotFoundError:
-        return None
-    with _laas:
-        return _attach(lager, fil.st_ino, fil.st_mtime_ns)
-
-
-@lru_cache(maxsize=4)
-def _attach(lager: Lager, _inode: int, _endret: int) -> Snapshot:
-    con = duckdb.connect(":memory:")
-    sti = str(lager.snapshot).replace("'", "''")
-    try:
-        con.execute(f"ATTACH '{sti}' AS snapshot (READ_ONLY)")
-        con.execute("SET enable_external_access = false")
-        con.execute("SET lock_configuration = true")
-        check_schema(con, "snapshot")
-        for makro in (*_MAKROER, *les_person.MAKROER):
-            con.execute(makro)
-    except duckdb.Error as feil:
-        raise LagerFeil(
-            f"Lageret {lager.snapshot} kan ikke leses ({type(feil).__name__}). Gjenopprett filen "
-            "fra sikkerhetskopi, eller importer uttrekkene på nytt i en tom mappe."
-        ) from None
-    return Snapshot(con)
+    con = open_file(lager.snapshot, _FIL)
+    return None if con is None else Snapshot(con)
 
 
 @dataclass(frozen=True)

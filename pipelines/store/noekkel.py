@@ -23,13 +23,13 @@ _LENGDE = 32
 def read_or_make_key(lager: Lager) -> bytes:
     """The key of the store; made at first use (mode 0600) and never changed after.
 
-    Raises LagerFeil when a snapshot exists without its key: a new key would give every person
-    a new id and silently break all history.
+    Raises LagerFeil when a snapshot or a follow-up file exists without its key: a new key would
+    give every person a new id and silently break all history.
     """
     try:
         return _read(lager)
     except FileNotFoundError:
-        if lager.finnes:
+        if lager.finnes or lager.oppfolging.exists():
             raise LagerFeil(
                 f"Lageret {lager.mappe} mangler nøkkelfilen «{lager.noekkelfil.name}». "
                 "Hent den fra sikkerhetskopien; uten den kan nye uttrekk ikke legges til."

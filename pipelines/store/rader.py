@@ -1,7 +1,7 @@
 """Cut an uttrekk into the quarters the store keeps, with keyed ids for people.
 
 A row is kept once for every covered quarter it touches. Its dates stay as delivered: what lies
-outside the quarter counts for varighet only.
+outside the quarter counts for varighet only. The rows of a løpende uttrekk are not cut at all.
 """
 
 from __future__ import annotations
@@ -33,15 +33,40 @@ class Rader:
         return {felt.name: getattr(self, felt.name) for felt in fields(self)}
 
 
+@dataclass(frozen=True)
+class Naarader:
+    """The rows of a løpende uttrekk, each once, in the columns of the follow-up file."""
+
+    organisasjon: pl.DataFrame
+    arbeidsforhold: pl.DataFrame
+    fravaer: pl.DataFrame
+    hendelser: pl.DataFrame
+
+
 def partition(uttrekk: Uttrekk, kvartaler: Collection[Kvartal], nokkel: Pseudonymizer) -> Rader:
     """The rows of `uttrekk` that belong to `kvartaler`, in the columns of the store's tables."""
     personer = _person_ids(uttrekk, nokkel)
     return Rader(
-        organisasjon=_organisasjon(uttrekk.organisasjon, kvartaler, personer),
+        organisasjon=_in_quarters(uttrekk.organisasjon, kvartaler, personer),
         etterfolger=uttrekk.etterfolger.select("gammel_enhet", "ny_enhet", "fra_kvartal"),
-        arbeidsforhold=_arbeidsforhold(uttrekk.arbeidsforhold, kvartaler, personer, nokkel),
-        fravaer=_fravaer(uttrekk, kvartaler, personer, nokkel),
+        arbeidsforhold=_per_quarter(
+            _arbeidsforhold(uttrekk.arbeidsforhold, personer, nokkel), kvartaler
+        ),
+        fravaer=_per_quarter(_fravaer(uttrekk, personer, nokkel), kvartaler),
         totaler=_totaler(uttrekk.totaler, kvartaler),
+    )
+
+
+def rows_now(uttrekk: Uttrekk, nokkel: Pseudonymizer) -> Naarader:
+    """The rows of a løpende uttrekk, with keyed ids for people."""
+    personer = _person_ids(uttrekk, nokkel)
+    return Naarader(
+        organisasjon=_organisasjon(uttrekk.organisasjon, personer),
+        arbeidsforhold=_arbeidsforhold(uttrekk.arbeidsforhold, personer, nokkel),
+        fravaer=_fravaer(uttrekk, personer, nokkel),
+        hendelser=uttrekk.oppfolging.join(personer, on="ansattnr")
+        .select("hendelse", "dato", ansatt_id="ansatt")
+        .unique(),
     )
 
 
@@ -91,13 +116,15 @@ def _person_ids(uttrekk: Uttrekk, nokkel: Pseudonymizer) -> pl.DataFrame:
     return alle.select("ansattnr", ansatt=nokkel.ids(alle["identitet"], "ansatt"))
 
 
-def _organisasjon(
+def _in_quarters(
     rader: pl.DataFrame, kvartaler: Collection[Kvartal], personer: pl.DataFrame
 ) -> pl.DataFrame:
     navn = pl.DataFrame({"kvartal": sorted(map(str, kvartaler))}, schema={"kvartal": pl.String})
-    medleder = _with_leader(rader, personer)
-    return navn.join(medleder, how="cross").select(
-        "kvartal",
+    return navn.join(_organisasjon(rader, personer), how="cross")
+
+
+def _organisasjon(rader: pl.DataFrame, personer: pl.DataFrame) -> pl.DataFrame:
+    return _with_leader(rader, personer).select(
         "enhet_id",
         "navn",
         "overordnet_id",
@@ -109,14 +136,10 @@ def _organisasjon(
 
 
 def _arbeidsforhold(
-    rader: pl.DataFrame,
-    kvartaler: Collection[Kvartal],
-    personer: pl.DataFrame,
-    nokkel: Pseudonymizer,
+    rader: pl.DataFrame, personer: pl.DataFrame, nokkel: Pseudonymizer
 ) -> pl.DataFrame:
     med_id = _with_leader(rader, personer).join(personer, on="ansattnr", how="left")
-    return _per_quarter(med_id, kvartaler).select(
-        "kvartal",
+    return med_id.select(
         "enhet_id",
         "fra",
         "til",
@@ -131,19 +154,13 @@ def _arbeidsforhold(
     )
 
 
-def _fravaer(
-    uttrekk: Uttrekk,
-    kvartaler: Collection[Kvartal],
-    personer: pl.DataFrame,
-    nokkel: Pseudonymizer,
-) -> pl.DataFrame:
+def _fravaer(uttrekk: Uttrekk, personer: pl.DataFrame, nokkel: Pseudonymizer) -> pl.DataFrame:
     per_dato = pl.lit(uttrekk.manifest.uttrekksdato)
     avsluttet = uttrekk.fravaer.join(personer, on="ansattnr", how="left").with_columns(
         paagaar=pl.col("til").is_null(),
         til=pl.col("til").fill_null(pl.max_horizontal("fra", per_dato)),
     )
-    return _per_quarter(avsluttet, kvartaler).select(
-        "kvartal",
+    return avsluttet.select(
         "fra",
         "til",
         "paagaar",
