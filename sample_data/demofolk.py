@@ -104,7 +104,7 @@ FRAVAER: dict[str, tuple[tuple[str, str, str, float], ...]] = {
 
 OPPFOLGING: dict[str, tuple[tuple[str, str], ...]] = {
     "10063": (),
-    "10090": ((_PLAN, "2025-10-28"),),
+    "10090": ((_PLAN, "2025-10-28"), (_RETUR, "2025-12-12")),
     "10060": ((_PLAN, "2026-08-20"),),
     "10036": ((_PLAN, "2026-06-04"), (_MOETE_1, "2026-07-10"), (_SAMTALE, "2026-08-06")),
     "10030": (
@@ -121,7 +121,7 @@ OPPFOLGING: dict[str, tuple[tuple[str, str], ...]] = {
     "11517": ((_PLAN, "2026-09-17"),),
     "10275": ((_PLAN, "2026-06-08"), (_MOETE_1, "2026-06-29")),
     "11416": (),
-    "10045": (),
+    "10045": ((_PLAN, "2026-02-20"),),
 }
 """Ansattnr → what was done, and when."""
 
