@@ -130,6 +130,17 @@ def _day(dag: date, helligdag: str | None, gjelder: Mapping[str, Any] | None) ->
     return Kalenderdag(dag, er_helg, helligdag, Fravaerstype(gjelder["type"]), gjelder["grad"])
 
 
+def weeks_of(maaned: Kalendermaaned) -> list[tuple[int, list[Kalenderdag | None]]]:
+    """Rows of the sheet: the ISO week and its seven days from Monday; None outside the month."""
+    uker = groupby(maaned.dager, key=lambda dag: dag.dato.isocalendar().week)
+    return [(nr, _seven(list(dager))) for nr, dager in uker]
+
+
+def _seven(dager: list[Kalenderdag]) -> list[Kalenderdag | None]:
+    foran = dager[0].dato.weekday()
+    return [*[None] * foran, *dager, *[None] * (7 - foran - len(dager))]
+
+
 def absence_spells(maaneder: Iterable[Kalendermaaned]) -> list[Fravaersperiode]:
     """The absence of the calendar as periods, in order of their first day.
 

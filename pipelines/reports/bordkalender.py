@@ -7,7 +7,6 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from itertools import groupby
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -22,6 +21,7 @@ from pipelines.followup.kalender import (
     Kalendersum,
     absence_spells,
     sum_up,
+    weeks_of,
 )
 from pipelines.followup.kalenderord import (
     BOKSTAVER,
@@ -125,18 +125,13 @@ def _has_graded(maaneder: Sequence[Kalendermaaned]) -> bool:
 
 
 def _month(maaned: Kalendermaaned) -> dict[str, Any]:
-    uker = groupby(maaned.dager, key=lambda dag: dag.dato.isocalendar().week)
     return {
         "navn": name_month(maaned.maaned),
-        "uker": [{"nr": nr, "dager": _week(list(dager))} for nr, dager in uker],
+        "uker": [
+            {"nr": nr, "dager": [_square(dag) if dag else None for dag in dager]}
+            for nr, dager in weeks_of(maaned)
+        ],
     }
-
-
-def _week(dager: Sequence[Kalenderdag]) -> list[dict[str, Any] | None]:
-    """Seven squares, Monday first; None before the first of the month and after the last day."""
-    foran = dager[0].dato.weekday()
-    ruter = [_square(dag) for dag in dager]
-    return [*[None] * foran, *ruter, *[None] * (7 - foran - len(ruter))]
 
 
 def _square(dag: Kalenderdag) -> dict[str, Any]:

@@ -17,6 +17,7 @@ from pipelines.followup.kalender import (
     absence_spells,
     day_states,
     sum_up,
+    weeks_of,
 )
 from pipelines.followup.kalenderord import (
     letter_of,
@@ -125,6 +126,15 @@ def test_weekends_and_holidays_are_those_of_the_calendar(dag: Kalenderdag) -> No
 )
 def test_holidays_have_their_norwegian_names(dato: date, navn: str | None) -> None:
     assert on(dato).helligdag == navn
+
+
+@pytest.mark.parametrize("maaned", calendar(), ids=lambda en: f"{en.maaned}")
+def test_weeks_are_rows_of_seven_from_monday(maaned: Kalendermaaned) -> None:
+    uker = weeks_of(maaned)
+    assert all(len(dager) == 7 for _, dager in uker)
+    plassert = [(nr, plass, dag) for nr, dager in uker for plass, dag in enumerate(dager) if dag]
+    assert [dag for *_, dag in plassert] == list(maaned.dager)
+    assert all(dag.dato.isocalendar()[1:] == (nr, plass + 1) for nr, plass, dag in plassert)
 
 
 def test_sykmelding_goes_before_egenmelding_of_the_same_grad() -> None:
