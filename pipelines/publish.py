@@ -15,8 +15,9 @@ from tempfile import TemporaryDirectory
 import polars as pl
 
 from pipelines.contract.perioder import Kvartal
+from pipelines.disclosure.gjentatt import decide_repeated
 from pipelines.disclosure.gulv import SAMMENSETNING_MIN_SYKE
-from pipelines.disclosure.kontroll import check_composition, check_publication
+from pipelines.disclosure.kontroll import check_composition, check_publication, check_repeated
 from pipelines.disclosure.partisjon import merged_enheter
 from pipelines.disclosure.personer import sum_where_few_are_shared
 from pipelines.disclosure.sammensetning import decide_composition, keep_decided
@@ -216,6 +217,8 @@ def _publish(
         sammensetning = _keep_older_compositions(
             bygg, sammensetning, rapportering, eldre, maalinger.bemanning.akse
         )
+    gjentatt = decide_repeated(rapportering, lys, sammensetning)
+    check_repeated(rapportering, lys, sammensetning, gjentatt)
     fremdrift.steg("Skriver øyeblikksbildet")
     er_samlet = pl.col("enhet_id").is_in(samlede["enhet_id"].to_list())
     tabeller = {
@@ -226,6 +229,7 @@ def _publish(
         "rapporttall": lys.filter(er_samlet),
         "sammensetning": sammensetning,
         "persontall": sum_where_few_are_shared(rapportering, lys),
+        "gjentatt_vist": gjentatt,
         "spredning": maalinger.spredning,
     }
     nummer = bygg.write(_version(bygg, innstillinger), tabeller)

@@ -308,6 +308,7 @@ class Innstillinger(BaseSettings):
                 "maal": True,
                 "lys": True,
                 "opptelling": True,
+                "gjentatt": {"min_tilfeller"},
                 "personvern": {"minste_gruppe", "minste_gruppe_amu"},
             }
         )

@@ -54,11 +54,12 @@ def measure_all(
     grunnlag: Grunnlag, eldre: Eldre, innstillinger: Innstillinger
 ) -> tuple[Maalinger, pl.DataFrame]:
     """The measures of all enheter and of what is merged for the roles, and the reporting trees."""
-    maalinger = build_measures(grunnlag, innstillinger.opptelling)
+    regler = (innstillinger.opptelling, innstillinger.gjentatt.min_tilfeller)
+    maalinger = build_measures(grunnlag, *regler)
     bemanning = with_older_people(maalinger.bemanning, eldre)
     rapportering = build_partition(grunnlag.enheter, bemanning, _floors(innstillinger))
     samlede = merged_enheter(rapportering)
-    samlet = measure_merged(grunnlag, samlede, innstillinger.opptelling)
+    samlet = measure_merged(grunnlag, samlede, *regler)
     alle = replace(maalinger, maaltall=pl.concat([maalinger.maaltall, samlet]), bemanning=bemanning)
     finnes = [*grunnlag.enheter["enhet_id"], *samlede["enhet_id"]]
     gamle = eldre.maaltall.filter(pl.col("enhet_id").is_in(finnes))

@@ -103,6 +103,12 @@ def floors_table() -> str:
         ("median varighet", begge, f"{MEDIAN_MIN_PERSONER} personer med tilfeller"),
         ("tidelen med mest fravær", begge, f"{TIDEL_MIN_PERSONER} personer"),
         ("andel uten fravær", begge, f"{HVER_SIDE_MIN_PERSONER} personer med, og like mange uten"),
+        (
+            "andel med flere korte fravær",
+            begge,
+            f"{HVER_SIDE_MIN_PERSONER} personer med, og like mange uten, der type, lengde og grad "
+            "vises",
+        ),
     ]
     return _table(("tall", "for", "minst"), rader)
 

@@ -16,8 +16,8 @@ SAMMENSETNING_MIN_SYKE = 10
 MEDIAN_MIN_PERSONER = 5
 """Median varighet: people with tilfeller behind it."""
 HVER_SIDE_MIN_PERSONER = 5
-"""The share without absence: people with, and people without. Hidden only where all or nobody had
-absence, it would be told by being hidden."""
+"""The share without absence, and that with repeated short absence: people with, and people without.
+Hidden only where all or nobody had absence, it would be told by being hidden."""
 TIDEL_MIN_PERSONER = 50
 """The tenth of people with most absence: people in the enhet."""
 KVARTAL_MIN_PERSONER = 10
@@ -46,6 +46,13 @@ SAMMENSETNING = (
 )
 UTEN_FRAVAER = ("andel_uten_fravaer", "personer_med_fravaer", "personer_med_tilfeller")
 """Say the same: on which side the few are."""
+_EGNE_GULV = (
+    "vis_sammensetning",
+    "vis_median",
+    "vis_tidel",
+    "vis_uten_fravaer",
+    "vis_gjentatt",
+)
 _ALLTID_MED = {
     "enhet_id",
     "periode",
@@ -77,9 +84,10 @@ UTEN_GULV = Gulv(0, 0)
 def apply_floors(rader: pl.DataFrame, gulv: Gulv) -> pl.DataFrame:
     """Judged measures with everything under a floor masked.
 
-    Adds `vis` (as `hide_small_groups`), `vis_sammensetning`, `vis_median`, `vis_tidel` and
-    `vis_uten_fravaer`. Rows need the columns of measures' MAALTALL and of the judge. Where they
-    have vis_sammensetning already (from the table sammensetning), that must hold, too.
+    Adds `vis` (as `hide_small_groups`), `vis_sammensetning`, `vis_median`, `vis_tidel`,
+    `vis_uten_fravaer` and `vis_gjentatt`. Rows need the columns of measures' MAALTALL and of the
+    judge. Where they have vis_sammensetning already (from the table sammensetning), that must hold,
+    too.
     """
     medregnet = hide_small_groups(rader, gulv).with_columns(_floors(rader, gulv))
     return medregnet.with_columns(
@@ -87,27 +95,34 @@ def apply_floors(rader: pl.DataFrame, gulv: Gulv) -> pl.DataFrame:
         *_only("vis_median", "median_varighet"),
         *_only("vis_tidel", "andel_tapte_tidel"),
         *_only("vis_uten_fravaer", *UTEN_FRAVAER),
+        *_only("vis_gjentatt", "personer_gjentatt"),
     )
 
 
 def _floors(rader: pl.DataFrame, gulv: Gulv) -> list[pl.Expr]:
     if not gulv.finnes:
-        navn = ("vis_sammensetning", "vis_median", "vis_tidel", "vis_uten_fravaer")
-        return [pl.lit(value=True).alias(ett) for ett in navn]
+        return [pl.lit(value=True).alias(navn) for navn in _EGNE_GULV]
     i_tabellen = (
         pl.Series(rader["vis_sammensetning"]).fill_null(value=False)
         if "vis_sammensetning" in rader.columns
         else pl.Series([True]).new_from_index(0, rader.height)
     )
     nok_syke = pl.col("personer_med_fravaer").fill_null(0) >= SAMMENSETNING_MIN_SYKE
-    med, alle = pl.col("personer_med_fravaer"), pl.col("personer")
-    andel = (med >= HVER_SIDE_MIN_PERSONER) & (alle - med >= HVER_SIDE_MIN_PERSONER)
+    sammensetning = pl.col("vis") & nok_syke & pl.lit(i_tabellen)
     return [
-        (pl.col("vis") & nok_syke & pl.lit(i_tabellen)).alias("vis_sammensetning"),
+        sammensetning.alias("vis_sammensetning"),
         _enough("personer_med_tilfeller", MEDIAN_MIN_PERSONER).alias("vis_median"),
         _enough("personer", TIDEL_MIN_PERSONER).alias("vis_tidel"),
-        andel.fill_null(value=False).alias("vis_uten_fravaer"),
+        _both_sides("personer_med_fravaer").alias("vis_uten_fravaer"),
+        (sammensetning & _both_sides("personer_gjentatt")).alias("vis_gjentatt"),
     ]
+
+
+def _both_sides(med: str) -> pl.Expr:
+    """Enough of the people are on each side; unknown is not."""
+    uten = pl.col("personer") - pl.col(med)
+    nok = (pl.col(med) >= HVER_SIDE_MIN_PERSONER) & (uten >= HVER_SIDE_MIN_PERSONER)
+    return nok.fill_null(value=False)
 
 
 def _enough(folk: str, minst: int) -> pl.Expr:

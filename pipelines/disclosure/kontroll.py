@@ -10,19 +10,21 @@ that is too small need not be one that can be worked out.)
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 import numpy as np
 import numpy.typing as npt
 import polars as pl
 
 from pipelines.contract.perioder import Periode
+from pipelines.disclosure.gulv import HVER_SIDE_MIN_PERSONER
 from pipelines.errors import PersonvernFeil
 from pipelines.measures.bemanning import Bemanning
 from pipelines.measures.forfedre import Heltall
 from pipelines.measures.grunnlag import Kolonner
 
 Merker = npt.NDArray[np.uint64]
+_TO_TALL = ("enhet_id", "personer_gjentatt", "personer")
 _FROE = 20_180_401
 _VIST = 3
 """So many seksjoner are named in an error."""
@@ -70,6 +72,70 @@ def check_composition(
         enheter = rapportering.filter(gulv=minst)
         for del_ in (rader.filter(hele), rader.filter(~hele)):
             _stop(gulv, find_leaks(enheter, del_, bemanning, gulv, syke=True))
+
+
+def check_repeated(
+    rapportering: pl.DataFrame,
+    tall: pl.DataFrame,
+    sammensetning: pl.DataFrame,
+    gjentatt: pl.DataFrame,
+    minst: int = HVER_SIDE_MIN_PERSONER,
+) -> None:
+    """Raise PersonvernFeil when counts of people with repeated short absence single out a few.
+
+    rapportering: gulv, enhet_id, seksjoner. tall: enhet_id, periode, personer of all published
+    rows. gjentatt: gulv, enhet_id, periode, personer_gjentatt of the rows that show it.
+
+    The sets of seksjoner that are shown lie within each other or apart. So all that subtracting
+    gives is made of what is left of each without the largest ones inside it: that must have `minst`
+    people on each side. Where nothing is left, a difference is about people in several of the
+    parts: none, or `minst` on each side of them. All floors together, who must not see two counts
+    of one enhet.
+    """
+    rader = gjentatt.select("enhet_id", "periode", "personer_gjentatt").unique()
+    skjult = gjentatt.join(sammensetning, on=["gulv", "enhet_id", "periode"], how="anti")
+    to_tall = rader.filter(pl.struct("enhet_id", "periode").is_duplicated())
+    for enhet_id, periode in pl.concat(
+        [ramme.select("enhet_id", "periode") for ramme in (skjult, to_tall)]
+    ).iter_rows():
+        _stop_repeated(enhet_id, periode)
+    sett = dict(rapportering.select("enhet_id", "seksjoner").iter_rows())
+    med = rader.join(
+        tall.select("enhet_id", "periode", "personer"), on=["enhet_id", "periode"], how="left"
+    ).partition_by("periode", as_dict=True)
+    for (periode,), i_perioden in med.items():
+        bemannet = tall.filter(pl.col("periode") == periode, pl.col("personer") > 0)["enhet_id"]
+        for enhet_id in _single_out_few(i_perioden, sett, set(bemannet), minst):
+            _stop_repeated(enhet_id, str(periode))
+
+
+def _single_out_few(
+    vist: pl.DataFrame, sett: Mapping[str, Sequence[str]], bemannet: Collection[str], minst: int
+) -> Iterator[str]:
+    """Enheter whose count, with those of the largest parts that are shown, says too much.
+
+    vist: enhet_id, personer_gjentatt, personer of one periode. bemannet: seksjoner with people.
+    """
+    tall = {enhet_id: np.array(to) for enhet_id, *to in vist.select(*_TO_TALL).iter_rows()}
+    innerst: dict[str, str] = {}
+    for enhet_id in sorted(tall, key=lambda ett: (len(sett[ett]), ett)):
+        seksjoner = [ett for ett in sett[enhet_id] if ett in bemannet]
+        deler = {innerst[ett] for ett in seksjoner if ett in innerst}
+        helt = bool(deler) and all(ett in innerst for ett in seksjoner)
+        innerst.update(dict.fromkeys(seksjoner, enhet_id))
+        antall, alle = tall[enhet_id] - sum((tall[ett] for ett in deler), np.zeros(2, np.int64))
+        if helt:
+            antall, alle = abs(antall), -alle
+        if not (helt and antall == 0) and not minst <= antall <= alle - minst:
+            yield enhet_id
+
+
+def _stop_repeated(enhet_id: str, periode: str) -> None:
+    raise PersonvernFeil(
+        f"Antallet med gjentatt korttidsfravær i {enhet_id}, {periode}, kan brukes til å regne ut "
+        "hva som gjelder for noen få. Ingenting er publisert. Dette er en feil i programmet: meld "
+        "den fra, og bruk forrige utgave så lenge."
+    )
 
 
 def _require(gulv: int, enheter: pl.DataFrame, rader: pl.DataFrame, bemanning: Bemanning) -> None:

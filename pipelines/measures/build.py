@@ -8,15 +8,20 @@ from pipelines.contract.perioder import perioder_fra
 from pipelines.measures.bemanning import add_totals
 from pipelines.measures.forfedre import Forfedre
 from pipelines.measures.grunnlag import Grunnlag, Maalinger
-from pipelines.measures.personmaal import empty, measure_people
+from pipelines.measures.personmaal import Regler, empty, measure_people
 from pipelines.measures.tabell import assemble
 from pipelines.measures.totaler import sum_totals
-from pipelines.settings import Opptelling
+from pipelines.settings import Gjentatt, Opptelling
+
+MIN_TILFELLER = Gjentatt().min_tilfeller
 
 
-def build_measures(grunnlag: Grunnlag, opptelling: Opptelling) -> Maalinger:
+def build_measures(
+    grunnlag: Grunnlag, opptelling: Opptelling, min_tilfeller: int = MIN_TILFELLER
+) -> Maalinger:
     """All measures of all enheter in all periods that the covered quarters reach into.
 
+    min_tilfeller: from so many short tilfeller absence is repeated (settings, Gjentatt).
     A covered quarter with rows in totaler rests on those, every other one on person rows. In a
     period with any quarter of totals the figures that need people are null.
     """
@@ -29,7 +34,9 @@ def build_measures(grunnlag: Grunnlag, opptelling: Opptelling) -> Maalinger:
     i_kalenderdager = grunnlag.dagenhet == "kalenderdager"
     totaler = sum_totals(rader, forfedre, perioder, i_kalenderdager=i_kalenderdager)
     personmaal = (
-        measure_people(grunnlag, med_personer, forfedre, perioder, opptelling)
+        measure_people(
+            grunnlag, med_personer, forfedre, perioder, Regler(opptelling, min_tilfeller)
+        )
         if med_personer
         else empty(forfedre, perioder)
     )

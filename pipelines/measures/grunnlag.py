@@ -110,6 +110,7 @@ MAALTALL: Kolonner = {
     "personer": pl.Int64,
     "personer_med_fravaer": pl.Int64,
     "personer_med_tilfeller": pl.Int64,
+    "personer_gjentatt": pl.Int64,
     "antall_ansatte": pl.Int64,
     "gjennomsnitt_ansatte": pl.Float64,
     "aarsverk": pl.Float64,
@@ -119,7 +120,10 @@ MAALTALL: Kolonner = {
     "median_varighet": pl.Float64,
     "ansatte_per_leder": pl.Float64,
 }
-"""One row per enhet and periode with any data. Percentages are numbers (8.4), unrounded."""
+"""One row per enhet and periode with any data. Percentages are numbers (8.4), unrounded.
+
+personer_gjentatt is null but for periods of twelve months (gjentatt.count_repeated).
+"""
 
 SPREDNING: Kolonner = {
     "periode": pl.String,

@@ -17,6 +17,7 @@ from pipelines.measures.bemanning import Bemanning
 from pipelines.measures.dagsverk import Matrise, agreed
 from pipelines.measures.fordeling import Fordeling, Sant, measure_distribution
 from pipelines.measures.forfedre import Forfedre
+from pipelines.measures.gjentatt import count_repeated
 from pipelines.measures.grunnlag import SPREDNING, Grunnlag
 from pipelines.measures.koding import Kodet, encode
 from pipelines.measures.permisjon import find_long
@@ -32,8 +33,16 @@ Tallmatrise: TypeAlias = Matrise | npt.NDArray[np.int64]
 VERDIER = (
     *("dekket", "avtalte_dagsverk", *SUMMER, "dager", "tilfeller", "tilfeller_korttid"),
     *("antall_ansatte", "ledere", "median_varighet", "personer", "personer_med_fravaer"),
-    *("personer_med_tilfeller", "andel_tapte_tidel"),
+    *("personer_med_tilfeller", "personer_gjentatt", "andel_tapte_tidel"),
 )
+
+
+@dataclass(frozen=True)
+class Regler:
+    """What counts, and from how many short tilfeller on absence is repeated."""
+
+    opptelling: Opptelling
+    min_tilfeller: int
 
 
 @dataclass(frozen=True)
@@ -54,6 +63,7 @@ class _Deler:
     begynt: Begynt
     ansatte: Ansatte
     fordeling: Fordeling
+    gjentatt: Matrise
     spredning: pl.DataFrame
     bemanning: Bemanning
 
@@ -63,23 +73,28 @@ def measure_people(
     kvartaler: Sequence[Kvartal],
     forfedre: Forfedre,
     perioder: Sequence[Periode],
-    opptelling: Opptelling,
+    regler: Regler,
 ) -> Personmaal:
     """kvartaler: those of the covered quarters that person rows are the truth for."""
     kodet = encode(grunnlag, Tidsakse(tuple(kvartaler)), forfedre)
-    biter = cut(kodet, find_long(kodet, opptelling.permisjon_min_dager))
-    deler = _measure(kodet, biter, perioder, opptelling)
+    biter = cut(kodet, find_long(kodet, regler.opptelling.permisjon_min_dager))
+    deler = _measure(kodet, biter, perioder, regler)
     return Personmaal(_over_periods(kodet, deler, perioder), deler.spredning, deler.bemanning)
 
 
 def _measure(
-    kodet: Kodet, biter: pl.DataFrame, perioder: Sequence[Periode], opptelling: Opptelling
+    kodet: Kodet, biter: pl.DataFrame, perioder: Sequence[Periode], regler: Regler
 ) -> _Deler:
     """Two parts at a time, each as soon as what it is made from is there."""
     with ThreadPoolExecutor(max_workers=2) as samtidig:
         avtalt = samtidig.submit(agreed, kodet, biter)
-        ansatte = samtidig.submit(count_employed, kodet, biter, opptelling.ansatt_min_prosent)
+        ansatte = samtidig.submit(
+            count_employed, kodet, biter, regler.opptelling.ansatt_min_prosent
+        )
         tilfeller = find_tilfeller(kodet, biter)
+        gjentatt = samtidig.submit(
+            count_repeated, kodet, tilfeller.begynt, perioder, regler.min_tilfeller
+        )
         fravaer = sum_absence(kodet, biter, tilfeller.varighet)
         avtalte, tapte = avtalt.result(), fravaer.tapte
         har_begynt = _has_begun(avtalte.shape, tilfeller.begynt)
@@ -90,7 +105,8 @@ def _measure(
         begynt = measure_begun(kodet, tilfeller.begynt, perioder)
         bemanning = _staff(kodet, avtalte, tapte)
         return _Deler(
-            avtalte, fravaer, begynt, ansatte.result(), fordeling.result(), spredning, bemanning
+            *(avtalte, fravaer, begynt, ansatte.result(), fordeling.result()),
+            *(gjentatt.result(), spredning, bemanning),
         )
 
 
@@ -123,6 +139,7 @@ def _over_periods(kodet: Kodet, deler: _Deler, perioder: Sequence[Periode]) -> d
         "personer": fordeling.personer,
         "personer_med_fravaer": fordeling.med_fravaer,
         "personer_med_tilfeller": fordeling.med_tilfeller,
+        "personer_gjentatt": deler.gjentatt,
         "andel_tapte_tidel": fordeling.andel_tidel,
     }
 

@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterator, Mapping
 
 import polars as pl
 
-from pipelines.measures.build import build_measures
+from pipelines.measures.build import MIN_TILFELLER, build_measures
 from pipelines.measures.grunnlag import ENHETER, MAALTALL, Grunnlag
 from pipelines.settings import Opptelling
 
@@ -19,12 +19,15 @@ ROT, ANDRE = ":alle", ":andre"
 
 
 def measure_merged(
-    grunnlag: Grunnlag, samlede: pl.DataFrame, opptelling: Opptelling
+    grunnlag: Grunnlag,
+    samlede: pl.DataFrame,
+    opptelling: Opptelling,
+    min_tilfeller: int = MIN_TILFELLER,
 ) -> pl.DataFrame:
     """Columns MAALTALL. samlede: enhet_id, seksjoner; they may overlap."""
     sett = {enhet_id: frozenset(s) for enhet_id, s in samlede.iter_rows()}
     maalt = [
-        build_measures(_of_these(grunnlag, tre), opptelling).maaltall.filter(
+        build_measures(_of_these(grunnlag, tre), opptelling, min_tilfeller).maaltall.filter(
             pl.col("enhet_id").is_in(list(familie))
         )
         for familie in _families(sett)

@@ -28,7 +28,7 @@ _LANGTID = ("tapte_17_56", "tapte_57_140", "tapte_141_273", "tapte_over_273")
 _SOM_DE_ER = (
     *("tapte_egenmeldt", "tapte_legemeldt", *_KORTTID, *_LANGTID, "tapte_gradert"),
     *("tapte_sykt_barn", "tilfeller", "tilfeller_korttid", "personer", "personer_med_fravaer"),
-    *("personer_med_tilfeller", "median_varighet", "andel_tapte_tidel"),
+    *("personer_med_tilfeller", "personer_gjentatt", "median_varighet", "andel_tapte_tidel"),
 )
 
 

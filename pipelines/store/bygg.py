@@ -18,7 +18,14 @@ from pipelines.store.dekning import Tidsdel, tidsdeler
 from pipelines.store.kontroll import check_rows, check_snapshot
 from pipelines.store.lager import Lager
 from pipelines.store.rader import Rader
-from pipelines.store.skjema import PERSONTABELLER, RADTABELLER, SKJEMAVERSJON, TABELLER, VERSJONERTE
+from pipelines.store.skjema import (
+    NYE_KOLONNER,
+    PERSONTABELLER,
+    RADTABELLER,
+    SKJEMAVERSJON,
+    TABELLER,
+    VERSJONERTE,
+)
 from pipelines.store.versjoner import write_version
 
 
@@ -81,6 +88,8 @@ class Bygg:
             hvor = " WHERE NOT list_contains($k, kvartal)" if tabell in PERSONTABELLER else ""
             verdier = {"k": list(uten_personer)} if hvor else {}
             self.con.execute(ny.format(tabell) + hvor, verdier)
+            for navn, slag in NYE_KOLONNER.get(tabell, {}).items():
+                self.con.execute(f"ALTER TABLE {tabell} ADD COLUMN IF NOT EXISTS {navn} {slag}")
         self.con.execute("DETACH forrige")
         for kvartal in uten_personer:
             self.con.execute("INSERT OR REPLACE INTO faste VALUES ($k, false)", {"k": kvartal})

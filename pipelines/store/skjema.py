@@ -4,12 +4,12 @@ The published tables (VERSJONERTE) take the shape of the frames they are publish
 `fra_versjon` and `til_versjon` (null = still valid) beside them.
 """
 
-SKJEMAVERSJON = 2
+SKJEMAVERSJON = 3
 """Raised when a table changes shape; a snapshot of another number is not read."""
-OVERTAS = (1,)
-"""Older numbers whose rows a publish can take over as they are.
+OVERTAS = (1, 2)
+"""Older numbers whose rows a publish can take over.
 
-1: without rapporteringsenheter.
+1: without rapporteringsenheter. 2: without personer_gjentatt.
 """
 
 TABELLER = """
@@ -111,7 +111,18 @@ CREATE TABLE slettede_folk (
     fra DATE NOT NULL,
     antall BIGINT NOT NULL
 );
+-- Random ids of people who were deleted (store.glemt): they count in the figures, and are never
+-- followed up.
+CREATE TABLE glemte (
+    ansatt_id UBIGINT PRIMARY KEY
+);
 """
+
+NYE_KOLONNER = {
+    "maaltall": {"personer_gjentatt": "BIGINT"},
+    "rapporttall": {"personer_gjentatt": "BIGINT"},
+}
+"""Columns that published tables of older numbers do not have; null in what was published then."""
 
 PERSONTABELLER = ("arbeidsforhold", "fravaer")
 """Tables with rows about people."""
@@ -127,6 +138,7 @@ VERSJONERTE = {
     "rapporttall": ("enhet_id", "periode"),
     "sammensetning": ("gulv", "enhet_id", "periode"),
     "persontall": ("gulv", "enhet_id", "periode"),
+    "gjentatt_vist": ("gulv", "enhet_id", "periode"),
     "spredning": ("periode",),
 }
 """Published tables and their keys; each version of a row is kept with the versions it held for."""

@@ -27,6 +27,7 @@ def rad(**tall: object) -> pl.DataFrame:
         "aarsverk": 50.0,
         "personer_med_fravaer": 20,
         "personer_med_tilfeller": 20,
+        "personer_gjentatt": 8,
         "andel_uten_fravaer": 66.7,
         "andel_tapte_tidel": 70.0,
         "median_varighet": 4.0,
@@ -97,6 +98,22 @@ def test_how_many_had_absence_is_told_with_five_on_each_side(med: int, vises: bo
     maskert = apply_floors(rad(personer=60, personer_med_fravaer=med), MINSTE)
     assert (maskert["andel_uten_fravaer"].item() is not None) is vises
     assert (maskert["personer_med_fravaer"].item() is not None) is vises
+
+
+@pytest.mark.parametrize(
+    ("gjentatt", "vises"), [(0, False), (4, False), (5, True), (55, True), (56, False), (60, False)]
+)
+def test_how_many_have_repeated_absence_is_told_with_five_on_each_side(
+    gjentatt: int, vises: bool
+) -> None:
+    maskert = apply_floors(rad(personer=60, personer_gjentatt=gjentatt), MINSTE)
+    assert maskert["personer_gjentatt"].item() == (gjentatt if vises else None)
+    assert maskert["vis_gjentatt"].item() is vises
+
+
+def test_repeated_absence_is_told_with_the_composition_only() -> None:
+    for_faa = rad(personer_med_fravaer=SAMMENSETNING_MIN_SYKE - 1)
+    assert apply_floors(for_faa, MINSTE)["personer_gjentatt"].item() is None
 
 
 @pytest.mark.parametrize(("aarsverk", "vises"), [(4.9, False), (5.0, True)])

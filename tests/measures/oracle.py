@@ -6,7 +6,7 @@ Nothing is shared with the room but the frames and the names of periods.
 from __future__ import annotations
 
 import math
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -73,8 +73,8 @@ class Dagbok:
 class Fasit:
     """`maaltall` and `spredning` as plain rows, keyed by (enhet_id, periode) and by periode."""
 
-    def __init__(self, grunnlag: Grunnlag, opptelling: Opptelling) -> None:
-        self.opptelling = opptelling
+    def __init__(self, grunnlag: Grunnlag, opptelling: Opptelling, min_tilfeller: int = 4) -> None:
+        self.opptelling, self.min_tilfeller = opptelling, min_tilfeller
         self.enheter = list(grunnlag.enheter.iter_rows(named=True))
         self.kvartaler = grunnlag.kvartaler
         self.totaler = list(grunnlag.totaler.iter_rows(named=True))
@@ -360,7 +360,12 @@ class Fasit:
                 len({p for _, p, _ in paa_siste}) / len(ledere) if ledere and siste_dekket else None
             ),
             **({} if str(periode.type) == "siste12" else self._distribution(personer, y, begynt)),
+            **({"personer_gjentatt": self._repeated(begynt)} if _is_year(periode) else {}),
         }
+
+    def _repeated(self, begynt: list[Tilfelle]) -> int:
+        korte = Counter(t.person for t in begynt if t.varighet <= 16)
+        return sum(antall >= self.min_tilfeller for antall in korte.values())
 
     def _distribution(self, personer: int, y: dict[int, float], begynt: list[Tilfelle]) -> Rad:
         med = sum(v > 0 for v in y.values())
@@ -465,6 +470,10 @@ class Fasit:
             "sum_y": sum(y for _, y in par.values()),
             "sum_kvadrat": kvadrat,
         }
+
+
+def _is_year(periode: Periode) -> bool:
+    return str(periode.type) in {"siste4", "aar"}
 
 
 def _per_quarter(rader: pl.DataFrame, kvartaler: Iterable[Kvartal]) -> dict[Kvartal, list[Rad]]:

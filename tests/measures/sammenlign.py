@@ -13,10 +13,13 @@ from tests.measures.oracle import Fasit
 from tests.measures.verden import Verden
 
 
-def assert_as_oracle(verden: Verden, opptelling: Opptelling | None = None) -> Maalinger:
+def assert_as_oracle(
+    verden: Verden, opptelling: Opptelling | None = None, min_tilfeller: int = 2
+) -> Maalinger:
+    """min_tilfeller: fewer than the setting, so that small worlds have somebody with so many."""
     opptelling = opptelling or Opptelling()
-    maalinger = verden.measure(opptelling)
-    fasit = Fasit(verden.grunnlag(), opptelling)
+    maalinger = verden.measure(opptelling, min_tilfeller)
+    fasit = Fasit(verden.grunnlag(), opptelling, min_tilfeller)
     maaltall = {(r["enhet_id"], r["periode"]): r for r in maalinger.maaltall.iter_rows(named=True)}
     spredning = {r["periode"]: r for r in maalinger.spredning.iter_rows(named=True)}
     assert maalinger.maaltall.height == len(maaltall)

@@ -9,7 +9,7 @@ from datetime import date, datetime
 import polars as pl
 
 from pipelines.contract.perioder import Kvartal
-from pipelines.measures.build import build_measures
+from pipelines.measures.build import MIN_TILFELLER, build_measures
 from pipelines.measures.grunnlag import (
     ARBEIDSFORHOLD,
     ENHETER,
@@ -94,8 +94,10 @@ class Verden:
             dagenhet=self.dagenhet,
         )
 
-    def measure(self, opptelling: Opptelling | None = None) -> Maalinger:
-        return build_measures(self.grunnlag(), opptelling or Opptelling())
+    def measure(
+        self, opptelling: Opptelling | None = None, min_tilfeller: int = MIN_TILFELLER
+    ) -> Maalinger:
+        return build_measures(self.grunnlag(), opptelling or Opptelling(), min_tilfeller)
 
     def row(self, enhet_id: str, periode: str) -> dict[str, object]:
         """The one row of maaltall of an enhet and period."""
