@@ -6,17 +6,29 @@ from pathlib import Path
 
 import streamlit as st
 
-from pages import andre, innsynslogg, min_side, om, person, seksjon, trafikklys
-from pages.drawing import konto, vakt
+from pages import (
+    andre,
+    gjennomgang,
+    innsynslogg,
+    min_side,
+    om,
+    oppfolging,
+    person,
+    seksjon,
+    trafikklys,
+)
+from pages.drawing import konto, people, vakt
 from pipelines.access.roller import Side
 
 MERKE = str(Path(__file__).parent / "static" / "merke.svg")
 SIDER = {
     Side.TRAFIKKLYS: (trafikklys.render, "Trafikklys"),
     Side.SEKSJON: (seksjon.render, "Seksjon"),
+    Side.OPPFOLGING: (oppfolging.render, "Oppfølging"),
+    Side.PERSON: (person.render, "Person"),
+    Side.GJENNOMGANG: (gjennomgang.render, "Gjennomgang"),
     Side.OM: (om.render, "Om tallene"),
     Side.ANDRE: (andre.render, "Hva andre ser"),
-    Side.PERSON: (person.render, "Person"),
     Side.MIN_SIDE: (min_side.render, "Min side"),
     Side.INNSYNSLOGG: (innsynslogg.render, "Innsynslogg"),
 }
@@ -27,16 +39,15 @@ st.set_page_config(page_icon=MERKE)
 valg = konto.draw_account(adgang)
 vakt.keep_watch(vakt.role_keys(adgang))
 synlige = adgang.pages(valg)
-st.navigation(
-    [
-        st.Page(
-            render,
-            title=tittel,
-            url_path="" if side == synlige[0] else side.value or "trafikklys",
-            default=side == synlige[0],
-            visibility="visible" if side in synlige else "hidden",
-        )
-        for side, (render, tittel) in SIDER.items()
-    ],
-    position="top",
-).run()
+sider = {
+    side: st.Page(
+        render,
+        title=tittel,
+        url_path="" if side == synlige[0] else side.value or "trafikklys",
+        default=side == synlige[0],
+        visibility="visible" if side in synlige else "hidden",
+    )
+    for side, (render, tittel) in SIDER.items()
+}
+st.session_state[people.SIDER] = sider
+st.navigation(list(sider.values()), position="top").run()

@@ -7,6 +7,7 @@ TrafikklysFeil
 ├── LagerFeil          the store is missing, busy or of another version
 │   └── GammeltLager   it must be published anew before it can be read
 ├── TilgangFeil        somebody may not do or see this, or the login is not good
+├── RegistreringFeil   what somebody wants to write down is not whole, or cannot be so
 ├── LoggFeil           the access log cannot be written, so nothing is read
 └── PersonvernFeil     a publish would let somebody work out a group that is too small
 """
@@ -41,6 +42,10 @@ class GammeltLager(LagerFeil):
 
 
 class TilgangFeil(TrafikklysFeil):
+    pass
+
+
+class RegistreringFeil(TrafikklysFeil):
     pass
 
 

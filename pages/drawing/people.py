@@ -1,4 +1,4 @@
-"""What pages about a person draw. Nothing here is ever put in an address or a cache."""
+"""Finding a person, and what is registered about them. Never put in an address or a cache."""
 
 from __future__ import annotations
 
@@ -9,17 +9,13 @@ from pages.drawing.innlogging import OSLO
 from pages.drawing.tables import as_words, escape, quiet
 from pipelines.access.innsyn import Formaal, is_case_number
 from pipelines.access.person import Personbilde
-from pipelines.access.roller import RETTER, Rolle
+from pipelines.access.roller import RETTER, Rolle, Side
 from pipelines.lights.tall import INGEN_TALL, format_desimal
 
 INNLEDNING = """
-Her ser du registrert fravær for én person, det siste året. Oppgi hva du trenger det til. Oppslaget
-skrives i innsynsloggen før opplysningene hentes, og personen kan selv se det på Min side.
-Diagnoser finnes ikke i systemet.
-"""
-OM_MIN_SIDE = """
-Dette er det Trafikklys har om deg. Opplysningene kommer fra personalsystemet. Er noe feil, si fra
-til lederen din eller HR, så rettes det der.
+Her ser du oppfølgingen av én person: det arbeidsgiver skylder, det dere har avtalt, og fraværet
+det siste året. Oppgi hva du trenger det til. Oppslaget skrives i innsynsloggen før opplysningene
+hentes, og personen kan selv se det på Min side. Diagnoser finnes ikke i systemet.
 """
 _TYPER = {
     "egenmelding": "Egenmelding",
@@ -29,8 +25,21 @@ _TYPER = {
     "permisjon": "Permisjon",
 }
 _VELG = "Velg formål"
-SETT = {"navn i liste": "så navnet i listen over egne ansatte"}
+_FORMAAL, _EGEN, _NUMMER = "formaal", "egen_ansatt", "utkast_ansattnr"
+SETT = {
+    "navn i liste": "så navnet i listen over egne ansatte",
+    "frist i liste": "så en frist om deg i listen over oppfølging",
+}
 """What an outcome in the log was, in the words of the one it was about."""
+SIDER = "sidene"
+"""Where the session keeps its pages (front.py), so that a button can lead to another."""
+
+
+def go_to(ansattnr: str) -> None:
+    """Open somebody's page; who it is never stands in the address."""
+    st.session_state[_FORMAAL] = Formaal.OPPFOLGING
+    st.session_state[_EGEN] = st.session_state[_NUMMER] = ansattnr
+    st.switch_page(st.session_state[SIDER][Side.PERSON])
 
 
 def choose_purpose() -> tuple[Formaal, str] | None:
@@ -42,7 +51,7 @@ def choose_purpose() -> tuple[Formaal, str] | None:
             index=None,
             format_func=lambda formaal: formaal.value,
             placeholder=_VELG,
-            key="formaal",
+            key=_FORMAAL,
             width=320,
         )
         saksnummer = st.text_input(
@@ -65,7 +74,7 @@ def type_number() -> str:
     """Taken when it is finished (Enter), never while typing: the start of one number is another."""
     return st.text_input(
         "Ansattnummer",
-        key="utkast_ansattnr",
+        key=_NUMMER,
         max_chars=30,
         width=220,
         placeholder="Skriv og trykk Enter",
@@ -78,13 +87,15 @@ def choose_own(folk: list[tuple[str, str]]) -> str:
         st.info("Ingen står registrert med deg som nærmeste leder.", icon=":material/group_off:")
         return ""
     navn = dict(folk)
+    if st.session_state.get(_EGEN) not in navn:
+        st.session_state[_EGEN] = None
     valg = st.selectbox(
         "Ansatt",
         list(navn),
         index=None,
         format_func=lambda ansattnr: f"{navn[ansattnr]} ({ansattnr})",
         placeholder="Velg en av dine ansatte",
-        key="egen_ansatt",
+        key=_EGEN,
         width=320,
     )
     return valg or ""
@@ -101,18 +112,35 @@ def draw_nothing_registered() -> None:
     st.info("Det er ikke registrert noe om deg.", icon=":material/person_off:")
 
 
-def draw_person(bilde: Personbilde) -> None:
-    navn = escape(bilde.navn or "Uten navn")
-    numre = escape(", ".join(bilde.ansattnr))
-    st.header(navn, anchor=False)
-    st.markdown(quiet(f"Ansattnummer {numre} · per {bilde.per_dato:%d.%m.%Y}"))
-    st.subheader("Arbeidsforhold", anchor=False)
-    st.markdown(_employments(bilde.arbeidsforhold))
-    st.subheader("Registrert fravær det siste året", anchor=False)
-    if bilde.fravaer.is_empty():
-        st.markdown("Ikke noe fravær er registrert.")
-    else:
-        st.markdown(_absences(bilde.fravaer))
+def draw_without_follow_up() -> None:
+    st.info(
+        "Frister og avtaler vises når oppfølgingen er bygget. Importer et løpende uttrekk, eller "
+        "kjør trafikklys publiser.",
+        icon=":material/event_upcoming:",
+    )
+
+
+def draw_heading(bilde: Personbilde) -> None:
+    """Name, number, where the person works now, and of which day this is."""
+    numre = ", ".join(bilde.ansattnr)
+    enheter = bilde.arbeidsforhold.filter(
+        pl.col("til").is_null() | (pl.col("til") >= bilde.per_dato)
+    )["enhet"].drop_nulls()
+    sted = " og ".join(enheter.unique(maintain_order=True))
+    st.header(escape(bilde.navn or "Uten navn"), anchor=False)
+    deler = [f"Ansattnummer {numre}", sted, f"per {bilde.per_dato:%d.%m.%Y}"]
+    st.markdown(quiet(" · ".join(filter(None, deler))))
+
+
+def draw_registered(bilde: Personbilde) -> None:
+    """What the extract holds: absence of the last year, and employments."""
+    with st.expander("Registrert fravær det siste året", icon=":material/list:"):
+        if bilde.fravaer.is_empty():
+            st.markdown("Ikke noe fravær er registrert.")
+        else:
+            st.markdown(_absences(bilde.fravaer))
+    with st.expander("Arbeidsforhold", icon=":material/work:"):
+        st.markdown(_employments(bilde.arbeidsforhold))
 
 
 def _employments(rader: pl.DataFrame) -> str:

@@ -18,11 +18,13 @@ from pipelines.access.oekt import VARSEL
 from pipelines.access.oppsett import is_set_up
 from pipelines.access.roller import Side
 from pipelines.errors import LagerFeil, TilgangFeil
+from pipelines.settings import read_settings
 
 ROLLE = "valgt_rolle"
 UTKAST = "utkast_"
 """Fields whose key begins so are kept when a session ends with something typed in them."""
 _HENTET = "har_hentet_utkast"
+_NAVN = "hvem_som_ser"
 _SJEKK = timedelta(seconds=20)
 """How often an open tab asks whether its session and its role still hold."""
 
@@ -39,6 +41,7 @@ def open_door() -> Adgang:
         innlogging.draw_no_role(adgang)
         st.stop()
     _restore_drafts(adgang)
+    st.session_state[_NAVN] = adgang.bruker.navn
     return adgang
 
 
@@ -51,6 +54,16 @@ def enter(side: Side) -> Innsyn:
         st.title("Ikke tilgang", anchor=False)
         st.info(str(feil), icon=":material/lock:")
         st.stop()
+
+
+def viewer_name() -> str:
+    """The name of whoever is looking, as the login service says it."""
+    return str(st.session_state[_NAVN])
+
+
+def has_people_pages() -> bool:
+    """Whether the parts that touch people are switched on."""
+    return read_settings().personvern.personsider_paa
 
 
 def chosen_role() -> str | None:

@@ -72,7 +72,7 @@ def admit(krav: Krav, naa: datetime, *, er_bruk: bool = True) -> Adgang:
     roller: tuple[Rollevalg, ...] = ()
     if oekt.slutt is None:
         ansatt_id = find_employee(bruker, arkiv.hvelv)
-        roller = find_roles(bruker, ansatt_id, innstillinger, arkiv.snapshot)
+        roller = find_roles(bruker, ansatt_id, arkiv)
         arkiv.hvelv.remember_user(bruker.bruker_id, _known_as(bruker, ansatt_id))
     return Adgang(bruker, oekt, roller, innstillinger.personvern.personsider_paa, arkiv)
 

@@ -10,7 +10,7 @@ import polars as pl
 
 from pipelines.access.arkiv import Arkiv
 from pipelines.access.innsyn import Innsyn
-from pipelines.access.person import ETT_OPPSLAG
+from pipelines.access.personadgang import ETT_OPPSLAG
 from pipelines.access.roller import Rolle, Side
 from pipelines.access.uvanlig import mark_unusual
 from pipelines.errors import TilgangFeil
@@ -20,6 +20,8 @@ from pipelines.store.journal.innsynslogg import Innslag, Utfall
 
 OSLO = ZoneInfo("Europe/Oslo")
 FORMAAL = "Kontroll av innsynsloggen"
+_SETT = (Utfall.VIST, Utfall.I_LISTE, Utfall.FRIST_I_LISTE)
+"""Something was seen."""
 
 
 @dataclass(frozen=True)
@@ -75,7 +77,7 @@ def read_looks_at_self(innsyn: Innsyn) -> pl.DataFrame:
         raise TilgangFeil("Bare den det gjelder, ser dette.")
     arkiv = Arkiv(read_settings())
     rader = arkiv.logg.rows(ansatt_id=innsyn.ansatt_id).filter(
-        pl.col("bruker") != innsyn.bruker, pl.col("utfall").is_in([Utfall.VIST, Utfall.I_LISTE])
+        pl.col("bruker") != innsyn.bruker, pl.col("utfall").is_in(_SETT)
     )
     return _for_people(rader, _names(arkiv.hvelv, rader)).select(
         "tid", "navn", "rolle", "formaal", "utfall"

@@ -25,9 +25,11 @@ class Side(StrEnum):
 
     TRAFIKKLYS = ""
     SEKSJON = "seksjon"
+    OPPFOLGING = "oppfolging"
+    PERSON = "person"
+    GJENNOMGANG = "gjennomgang"
     OM = "om-tallene"
     ANDRE = "hva-andre-ser"
-    PERSON = "person"
     MIN_SIDE = "min-side"
     INNSYNSLOGG = "innsynslogg"
 
@@ -76,7 +78,7 @@ RETTER: Mapping[Rolle, Rett] = {
         tall=Tall.ALLE,
         omraade="hele virksomheten",
         personer=Personer.ALLE,
-        sider=_TALLSIDER | {Side.ANDRE, Side.PERSON},
+        sider=_TALLSIDER | {Side.OPPFOLGING, Side.PERSON, Side.GJENNOMGANG, Side.ANDRE},
         versjoner=True,
         kommandoer=_TALLKOMMANDOER,
     ),
@@ -85,7 +87,7 @@ RETTER: Mapping[Rolle, Rett] = {
         tall=Tall.MINSTE_GRUPPE,
         omraade="hele virksomheten, eller enhetene i tilgangen",
         personer=Personer.INGEN,
-        sider=_TALLSIDER,
+        sider=_TALLSIDER | {Side.OPPFOLGING},
         kommandoer=_TALLKOMMANDOER,
     ),
     Rolle.AMU: Rett(
@@ -93,7 +95,7 @@ RETTER: Mapping[Rolle, Rett] = {
         tall=Tall.MINSTE_GRUPPE_AMU,
         omraade="hele virksomheten, eller eget verneområde og virksomheten samlet",
         personer=Personer.INGEN,
-        sider=_TALLSIDER,
+        sider=_TALLSIDER | {Side.OPPFOLGING},
         kommandoer=_TALLKOMMANDOER,
     ),
     Rolle.LEDER: Rett(
@@ -101,7 +103,7 @@ RETTER: Mapping[Rolle, Rett] = {
         tall=Tall.MINSTE_GRUPPE,
         omraade="egen enhet med alt under, og virksomheten samlet",
         personer=Personer.EGNE,
-        sider=_TALLSIDER | {Side.PERSON},
+        sider=_TALLSIDER | {Side.OPPFOLGING, Side.PERSON},
         kommandoer=_TALLKOMMANDOER,
     ),
     Rolle.PERSONVERNOMBUD: Rett(
@@ -132,8 +134,11 @@ RETTER: Mapping[Rolle, Rett] = {
 AVGRENSES = (Rolle.TOPPLEDELSE, Rolle.AMU, Rolle.LEDER)
 """Roles that can be cut to a part of the virksomhet."""
 
-PERSONSIDER = frozenset({Side.PERSON, Side.MIN_SIDE})
-"""Pages that touch people: shut until they have been discussed and assessed (DESIGN 1)."""
+PERSONSIDER = frozenset({Side.OPPFOLGING, Side.PERSON, Side.MIN_SIDE})
+"""Pages that touch people: shut until they have been discussed and assessed (DESIGN 1).
+
+Gjennomgang is not among them: its names are a switch of their own that needs the same.
+"""
 
 
 def pages_of(rolle: Rolle, *, personsider_paa: bool) -> tuple[Side, ...]:

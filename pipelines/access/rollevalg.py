@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from pipelines.access.arkiv import Arkiv
 from pipelines.access.innlogging import Bruker
 from pipelines.access.roller import RETTER, Rolle, Tall
 from pipelines.settings import Innstillinger, Tilgang
 from pipelines.store.journal.hvelv import Hvelv, Oppslag
 from pipelines.store.les import Snapshot, Utsnitt
+from pipelines.store.les_person import Personrader
 
 HELE = "hele virksomheten"
 
@@ -30,17 +32,16 @@ class Rollevalg:
         return RETTER[self.rolle].navn
 
 
-def find_roles(
-    bruker: Bruker, ansatt_id: int | None, innstillinger: Innstillinger, snapshot: Snapshot | None
-) -> tuple[Rollevalg, ...]:
+def find_roles(bruker: Bruker, ansatt_id: int | None, arkiv: Arkiv) -> tuple[Rollevalg, ...]:
     """Every role of somebody, in the order of `Rolle`; none at all is a possible answer.
 
     ansatt_id: of `find_employee`.
     """
-    roller = [*_granted(bruker, innstillinger, _names(snapshot))]
-    if ansatt_id is not None and snapshot is not None:
-        paa = innstillinger.personvern.personsider_paa
-        roller += _by_the_extract(ansatt_id, snapshot, personsider_paa=paa)
+    navn = _names(arkiv.snapshot)
+    roller = [*_granted(bruker, arkiv.innstillinger, navn)]
+    if ansatt_id is not None and arkiv.personer is not None:
+        paa = arkiv.innstillinger.personvern.personsider_paa
+        roller += _by_the_extract(ansatt_id, arkiv.personer, navn, personsider_paa=paa)
     rekkefoelge = list(Rolle)
     return tuple(sorted(roller, key=lambda valg: rekkefoelge.index(valg.rolle)))
 
@@ -84,14 +85,17 @@ def _area(rad: Tilgang, navn: dict[str, str]) -> str:
 
 
 def _by_the_extract(
-    ansatt_id: int, snapshot: Snapshot, *, personsider_paa: bool
+    ansatt_id: int, personer: Personrader, navn: dict[str, str], *, personsider_paa: bool
 ) -> Iterator[Rollevalg]:
-    """leder: of an enhet, or of people; ansatt: whoever there are rows about."""
-    leder_av = snapshot.personer.led_by(ansatt_id)
-    if leder_av or snapshot.personer.nearest_people(ansatt_id):
-        omraade = _listed(tuple(leder_av), _names(snapshot)) if leder_av else "egne ansatte"
+    """leder: of an enhet, or of people; ansatt: whoever there are rows about.
+
+    The newest extract decides: who took over last week looks after the people this week.
+    """
+    leder_av = personer.led_by(ansatt_id)
+    if leder_av or personer.nearest_people(ansatt_id):
+        omraade = _listed(tuple(leder_av), navn) if leder_av else "egne ansatte"
         yield Rollevalg(Rolle.LEDER, tuple(leder_av), omraade, ansatt_id)
-    if personsider_paa and snapshot.personer.is_known(ansatt_id):
+    if personsider_paa and personer.is_known(ansatt_id):
         yield Rollevalg(Rolle.ANSATT, (), RETTER[Rolle.ANSATT].omraade, ansatt_id)
 
 

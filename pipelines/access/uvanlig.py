@@ -88,6 +88,6 @@ def _employee(arkiv: Arkiv, bruker: str) -> int | None:
 
 
 def _units(arkiv: Arkiv, ansatt_id: int | None) -> set[str]:
-    if arkiv.snapshot is None or ansatt_id is None:
+    if arkiv.personer is None or ansatt_id is None:
         return set()
-    return set(arkiv.snapshot.personer.employments(ansatt_id)["enhet_id"])
+    return set(arkiv.personer.employments(ansatt_id)["enhet_id"])

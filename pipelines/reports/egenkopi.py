@@ -11,9 +11,10 @@ from pipelines.reports.dokument import make_pdf, printable
 
 MAL = Path(__file__).with_suffix(".typ")
 INNLEDNING = (
-    "Dette er alt Trafikklys har lagret om deg. Opplysningene om arbeidsforhold og fravær kommer fra "
-    "personalsystemet; resten er skrevet i Trafikklys av lederen din, HR eller deg selv. Tall om "
-    "seksjoner sier ikke noe om enkeltpersoner og er ikke med. Er noe feil, si fra til lederen eller HR."
+    "Dette er alt Trafikklys har lagret om deg. Opplysningene om arbeidsforhold og fravær kommer "
+    "fra personalsystemet; resten er skrevet i Trafikklys av lederen din, HR eller deg selv. Tall "
+    "om seksjoner sier ikke noe om enkeltpersoner og er ikke med. Er noe feil, si fra til lederen "
+    "eller HR."
 )
 
 

@@ -13,7 +13,8 @@ from pipelines.access.adgang import admit, for_a_purpose
 from pipelines.access.arkiv import Arkiv
 from pipelines.access.innsyn import Formaal, Innsyn
 from pipelines.access.logg import Utvalg, read_log, read_looks_at_self
-from pipelines.access.person import ETT_OPPSLAG, find_person, read_own_people, read_self
+from pipelines.access.person import find_person, read_own_people, read_self
+from pipelines.access.personadgang import ETT_OPPSLAG
 from pipelines.access.roller import Rolle, Side
 from pipelines.access.uvanlig import MANGE, MERKNADER
 from pipelines.errors import LoggFeil, TilgangFeil

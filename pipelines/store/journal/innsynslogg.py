@@ -35,8 +35,12 @@ class Utfall(StrEnum):
 
     VIST = "vist"
     I_LISTE = "navn i liste"
+    FRIST_I_LISTE = "frist i liste"
+    """The name with what is owed, in a list of deadlines."""
     AVVIST = "avvist"
     IKKE_FUNNET = "ikke funnet"
+    SLETTET = "slettet"
+    """Everything that leads to the person was deleted."""
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,183 @@
+"""Agreements of one person: what runs, what was tried before, and the forms for both."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, timedelta
+
+import streamlit as st
+
+from pages.drawing import skjema
+from pages.drawing.stoppunkter import draw_reminder
+from pages.drawing.tables import escape, quiet
+from pipelines.access.avtaler import Avtale, Avtaletekst, Resultat
+from pipelines.access.person import Oppfolging
+from pipelines.followup.tekster import read_texts
+
+Vurder = Callable[[str, Resultat, str, date | None], object]
+Kommenter = Callable[[str, str], object]
+_OM_FIRE_UKER = timedelta(weeks=4)
+
+
+def draw_tried_before(avtaler: tuple[Avtale, ...]) -> None:
+    """When somebody is ill again: what was tried the last time comes first."""
+    tidligere = [ett for ett in avtaler if not ett.loeper]
+    if not tidligere:
+        return
+    st.subheader("Dette har dere prøvd før", anchor=False)
+    for avtale in tidligere[:3]:
+        resultat = avtale.vurderinger[-1].resultat if avtale.vurderinger else "ikke vurdert"
+        sagt = f" «{escape(avtale.vurderinger[-1].tekst)}»" if avtale.vurderinger else ""
+        st.markdown(f"- **{escape(avtale.innhold['hva'])}** – {escape(resultat)}.{sagt}")
+
+
+def draw_agreements(
+    stand: Oppfolging,
+    merke: str,
+    i_dag: date,
+    vurder: Vurder | None = None,
+    kommenter: Kommenter | None = None,
+) -> None:
+    """Running ones open, ended ones folded. With `vurder` or `kommenter`: the forms for it."""
+    avtaler, navn_av = stand.avtaler, stand.navn_av
+    if not avtaler:
+        st.markdown("Ingen avtaler ennå.")
+    for avtale in avtaler:
+        if avtale.loeper:
+            with st.container(border=True):
+                _draw_agreement(avtale, navn_av, i_dag)
+                if vurder is not None:
+                    _draw_evaluation(avtale, merke, i_dag, vurder)
+                if kommenter is not None:
+                    _draw_comment_form(avtale, merke, kommenter)
+    for avtale in avtaler:
+        if not avtale.loeper:
+            tittel = f"Avsluttet: {avtale.innhold['hva']}"
+            with st.expander(escape(tittel), icon=":material/inventory_2:"):
+                _draw_agreement(avtale, navn_av, i_dag)
+
+
+def _draw_agreement(avtale: Avtale, navn_av: dict[str, str], i_dag: date) -> None:
+    tekst, innhold = read_texts().avtale, avtale.innhold
+    st.markdown(f"**{escape(innhold['hva'])}**")
+    if avtale.neste is not None:
+        forfalt = " · dagen er kommet" if avtale.is_due(i_dag) else ""
+        st.markdown(f"{tekst.neste}: **{avtale.neste:%d.%m.%Y}**{forfalt}")
+    linjer = [
+        (tekst.grunn, innhold["grunn"]),
+        (tekst.slutt, _day(innhold.get("slutt", ""))),
+        (tekst.maate, innhold["maate"]),
+        (tekst.ellers, innhold["ellers"]),
+        (tekst.hvem, innhold.get("hvem", "")),
+    ]
+    st.markdown("\n".join(f"- {navn}: {escape(verdi)}" for navn, verdi in linjer if verdi))
+    for vurdering in avtale.vurderinger:
+        st.markdown(
+            f"Sett på {vurdering.dato:%d.%m.%Y}: **{escape(vurdering.resultat)}**. "
+            f"«{escape(vurdering.tekst)}»"
+        )
+    for dato, kommentar in avtale.kommentarer:
+        st.markdown(f"Den ansatte, {dato:%d.%m.%Y}: «{escape(kommentar)}»")
+    st.markdown(
+        quiet(f"Skrevet av {navn_av.get(avtale.av, 'ukjent')}, {avtale.inngaatt:%d.%m.%Y}.")
+    )
+
+
+def _day(tekst: str) -> str:
+    return f"{date.fromisoformat(tekst):%d.%m.%Y}" if tekst else ""
+
+
+def _draw_evaluation(avtale: Avtale, merke: str, i_dag: date, vurder: Vurder) -> None:
+    navn = f"vurder_{avtale.sak}"
+    with st.expander("Se på avtalen", icon=":material/rate_review:", expanded=avtale.is_due(i_dag)):
+        resultat = st.radio(
+            "Hva ble dere enige om?",
+            list(Resultat),
+            index=None,
+            format_func=lambda ett: ett.value.capitalize(),
+            key=f"resultat_{avtale.sak}",
+        )
+        tekst = st.text_area(
+            read_texts().avtale.vurdering, key=skjema.key(merke, navn, "tekst"), max_chars=1000
+        )
+        neste = (
+            st.date_input(
+                "Dere ser på den igjen",
+                i_dag + _OM_FIRE_UKER,
+                format="DD.MM.YYYY",
+                min_value=i_dag + timedelta(days=1),
+                key=f"neste_{avtale.sak}",
+                width=160,
+            )
+            if resultat is not None and resultat.goes_on
+            else None
+        )
+        draw_reminder()
+        if resultat is not None:
+            skjema.send(
+                "Lagre",
+                merke,
+                navn,
+                lambda: vurder(avtale.sak, resultat, tekst, neste),
+                "Lagret. Avtalen står som dere ble enige om.",
+            )
+
+
+def _draw_comment_form(avtale: Avtale, merke: str, kommenter: Kommenter) -> None:
+    navn = f"kommentar_{avtale.sak}"
+    with st.expander("Skriv en kommentar", icon=":material/chat:"):
+        tekst = st.text_area(
+            read_texts().min_side.kommentar, key=skjema.key(merke, navn, "tekst"), max_chars=1000
+        )
+        st.markdown(quiet("Du trenger ikke skrive noe om helsen din."))
+        skjema.send(
+            "Lagre kommentaren", merke, navn, lambda: kommenter(avtale.sak, tekst), "Lagret."
+        )
+
+
+def draw_new(merke: str, i_dag: date, inngaa: Callable[[Avtaletekst], object]) -> None:
+    """The form of a new agreement."""
+    tekst = read_texts().avtale
+    with st.expander("Ny avtale", icon=":material/handshake:"):
+        st.markdown(quiet(tekst.hvorfor))
+        felt = {
+            navn: st.text_area(
+                getattr(tekst, navn),
+                key=skjema.key(merke, "avtale", navn),
+                max_chars=1000,
+                height=80,
+                placeholder=tekst.hva_eksempel if navn == "hva" else None,
+            )
+            for navn in ("hva", "grunn", "maate", "ellers")
+        }
+        hvem = st.text_input(
+            f"{tekst.hvem} (utenom dere to)",
+            key=skjema.key(merke, "avtale", "hvem"),
+            max_chars=200,
+            placeholder="For eksempel: tillitsvalgt, bedriftshelsetjenesten",
+        )
+        with st.container(horizontal=True, gap="small"):
+            neste = st.date_input(
+                tekst.neste,
+                i_dag + _OM_FIRE_UKER,
+                format="DD.MM.YYYY",
+                min_value=i_dag,
+                key=f"avtale_neste_{merke}",
+                width=180,
+            )
+            slutt = st.date_input(
+                f"{tekst.slutt} (valgfritt)",
+                None,
+                format="DD.MM.YYYY",
+                min_value=i_dag,
+                key=f"avtale_slutt_{merke}",
+                width=220,
+            )
+        draw_reminder()
+        skjema.send(
+            "Lagre avtalen",
+            merke,
+            "avtale",
+            lambda: inngaa(Avtaletekst(**felt, hvem=hvem, neste=neste, slutt=slutt)),
+            "Avtalen er lagret. Den ansatte ser den på Min side.",
+        )

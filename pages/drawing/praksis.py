@@ -1,0 +1,61 @@
+"""How follow-up is done across enheter: the share of deadlines met, with the numbers behind."""
+
+from __future__ import annotations
+
+import polars as pl
+import streamlit as st
+
+from pages.drawing.tables import as_markdown, quiet
+from pipelines.access.praksis import Praksis
+from pipelines.followup.punkter import Stoppunkt
+from pipelines.lights.tall import INGEN_TALL, format_heltall, format_prosent
+
+INNLEDNING = """
+Så stor andel av fristene som ble møtt, de siste fire hele kvartalene. Like god oppfølging i alle
+enheter er arbeidsgivers ansvar; et lavt tall er et spørsmål om tid, støtte og rutiner for
+lederne.
+"""
+INGEN = """
+Ingen enheter har sagt at de registrerer oppfølgingen her, og da finnes det ikke noe tall. Det
+settes i innstillingene (registrerer).
+"""
+FOR_FAA = """
+Det er for få frister til at noe kan vises uten at det kunne pekt på enkeltpersoner.
+"""
+
+
+def draw_practice(praksis: Praksis) -> None:
+    st.markdown(INNLEDNING)
+    if praksis.rader.is_empty():
+        st.info(INGEN if praksis.per_seksjon else FOR_FAA, icon=":material/visibility_off:")
+        return
+    foerste, siste = praksis.kvartaler[0], praksis.kvartaler[-1]
+    st.markdown(
+        as_markdown(
+            ("Enhet", "Plan innen 4 uker", "Dialogmøte 1 innen 7 uker"), _rows(praksis.rader)
+        )
+    )
+    minst = f" Minst {praksis.minst} personer står bak hvert tall." if praksis.minst else ""
+    st.markdown(
+        quiet(
+            f"Frister fra og med {foerste.tekst} til og med {siste.tekst}. Bare enheter som "
+            f"registrerer oppfølgingen her. Åpenbart unødvendig teller som møtt.{minst}"
+        )
+    )
+
+
+def _rows(rader: pl.DataFrame) -> list[tuple[str, ...]]:
+    navn = rader["navn"].unique(maintain_order=True).to_list()
+    per = {(rad["navn"], rad["stoppunkt"]): rad for rad in rader.to_dicts()}
+    punkter = (Stoppunkt.OPPFOLGINGSPLAN.value, Stoppunkt.DIALOGMOTE_1.value)
+    return [(ett, *(_share(per.get((ett, punkt))) for punkt in punkter)) for ett in navn]
+
+
+def _share(rad: dict[str, int] | None) -> str:
+    if rad is None or not rad["antall"]:
+        return INGEN_TALL
+    andel = 100 * rad["i_tide"] / rad["antall"]
+    return (
+        f"{format_prosent(andel)} ({format_heltall(rad['i_tide'])} av "
+        f"{format_heltall(rad['antall'])})"
+    )

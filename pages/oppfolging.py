@@ -1,0 +1,67 @@
+"""What the employer owes this week, and how follow-up is done across enheter."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from pages.drawing import frister, people, praksis, vakt
+from pipelines.access.adgang import for_a_purpose
+from pipelines.access.frister import read_own_deadlines, read_worklist, read_workload
+from pipelines.access.innsyn import Formaal, Innsyn
+from pipelines.access.personsak import today
+from pipelines.access.praksis import read_practice
+from pipelines.access.roller import Personer, Side
+
+
+def render() -> None:
+    innsyn = vakt.enter(Side.OPPFOLGING)
+    st.set_page_config(page_title="Oppfølging – Trafikklys")
+    st.title("Oppfølging", anchor=False)
+    match innsyn.rett.personer:
+        case Personer.EGNE:
+            draw_own(for_a_purpose(innsyn, Formaal.OPPFOLGING))
+        case Personer.ALLE:
+            draw_hr(innsyn)
+        case _:
+            draw_practice(innsyn)
+
+
+def draw_own(innsyn: Innsyn) -> None:
+    """A leader's own people: opening the page is the purpose."""
+    st.markdown(frister.INNLEDNING)
+    liste = read_own_deadlines(innsyn, vakt.now())
+    if liste is None:
+        frister.draw_not_built()
+        return
+    frister.draw_source(liste)
+    frister.draw_list(liste, today(vakt.now()))
+    frister.offer_calendar(liste, vakt.now())
+
+
+def draw_hr(innsyn: Innsyn) -> None:
+    """Counts first; names only for a purpose, in one part of the virksomhet at a time."""
+    st.markdown(frister.INNLEDNING)
+    mengde = read_workload(innsyn, vakt.now())
+    if mengde is None:
+        frister.draw_not_built()
+        return
+    frister.draw_source(mengde)
+    frister.draw_workload(mengde)
+    st.header("Arbeidsliste med navn", anchor=False)
+    if valg := people.choose_purpose():
+        enhet_id = frister.choose_part(mengde)
+        if enhet_id:
+            med_formaal = for_a_purpose(innsyn, *valg)
+            liste = read_worklist(med_formaal, enhet_id, vakt.now())
+            if liste is not None:
+                frister.draw_list(liste, today(vakt.now()))
+    draw_practice(innsyn)
+
+
+def draw_practice(innsyn: Innsyn) -> None:
+    st.header("Like god oppfølging overalt?", anchor=False)
+    funnet = read_practice(innsyn, vakt.now())
+    if funnet is None:
+        frister.draw_not_built()
+        return
+    praksis.draw_practice(funnet)

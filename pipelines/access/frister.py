@@ -1,0 +1,230 @@
+"""What the employer owes: deadlines and evaluations, by date, of the people a viewer may see."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+
+import polars as pl
+
+from pipelines.access.arkiv import Arkiv
+from pipelines.access.innsyn import Innsyn
+from pipelines.access.oppfolging import Stand, main_enhet, read_stand
+from pipelines.access.personadgang import EN_DAG, log_entry, open_for_people, people_of
+from pipelines.access.personsak import today
+from pipelines.access.roller import Personer, Side
+from pipelines.errors import TilgangFeil
+from pipelines.followup.punkter import Ansvarlig, Status, Stoppunkt
+from pipelines.settings import read_settings
+from pipelines.store.journal.innsynslogg import Utfall
+from pipelines.store.oppfolgingsfil import Kilde
+
+SKYLDES = (Status.PASSERT, Status.SNART)
+"""What the employer owes now."""
+FRAM = timedelta(days=14)
+"""So far ahead evaluations of agreements and planned talks are listed."""
+EVALUERING = "evaluering av en avtale"
+SAMTALE = "samtale avtalt"
+GJENTATT = "flere korte fravær"
+
+
+@dataclass(frozen=True)
+class Fristliste:
+    """What is owed to whom, soonest first."""
+
+    kilde: Kilde
+    fersk: bool
+    rader: pl.DataFrame = field(repr=False)
+    """ansattnr, navn, enhet, hva, frist, status, uid; frist is null for what has none
+    (`GJENTATT`). uid is the same for the same deadline, and says nothing of the person.
+    """
+    antall: int
+    """How many people were looked through."""
+
+
+@dataclass(frozen=True)
+class Arbeidsmengde:
+    """How much is owed where, without names: for HR."""
+
+    kilde: Kilde
+    fersk: bool
+    rader: pl.DataFrame
+    """enhet_id, enhet, passert, snart, evalueringer; most first."""
+    enheter: pl.DataFrame
+    """The tree of the working list: enhet_id, navn, dybde; depth first."""
+
+
+def read_own_deadlines(innsyn: Innsyn, naa: datetime) -> Fristliste | None:
+    """Of the people whose registered nearest leader the viewer is.
+
+    Everybody in the list is in the log before the list is made. None while there are no rows.
+    """
+    arkiv = open_for_people(innsyn)
+    if innsyn.rett.personer is not Personer.EGNE or innsyn.ansatt_id is None:
+        raise TilgangFeil("Bare ledere har egne ansatte.")
+    return _list(innsyn, arkiv, people_of(arkiv).nearest_people(innsyn.ansatt_id), naa)
+
+
+def read_worklist(innsyn: Innsyn, enhet_id: str, naa: datetime) -> Fristliste | None:
+    """HR's working list of one enhet with all below it: with purpose, and every name logged."""
+    arkiv = open_for_people(innsyn)
+    if innsyn.rett.personer is not Personer.ALLE:
+        raise TilgangFeil("Bare HR har en arbeidsliste på tvers av ledere.")
+    fil = arkiv.oppfolging
+    if fil is None:
+        return None
+    under = below(fil.organisasjon(), enhet_id)
+    folk = main_enhet(fil, None).filter(pl.col("enhet_id").is_in(under))
+    return _list(innsyn, arkiv, folk["ansatt_id"].to_list(), naa)
+
+
+def read_workload(innsyn: Innsyn, naa: datetime) -> Arbeidsmengde | None:
+    """How much is owed in each seksjon: counts only, nobody is named or opened."""
+    if innsyn.rett.personer is not Personer.ALLE:
+        raise TilgangFeil("Bare HR ser hvor mange frister hver seksjon har.")
+    arkiv = Arkiv(read_settings())
+    i_dag = today(naa)
+    stand, fil = read_stand(arkiv, None, i_dag), arkiv.oppfolging
+    if stand is None or fil is None:
+        return None
+    rader = pl.concat([_owed(stand), _evaluations(arkiv, None, i_dag)], how="vertical")
+    talt = (
+        rader.join(main_enhet(fil, None), on="ansatt_id")
+        .group_by("enhet_id", "enhet")
+        .agg(
+            passert=(pl.col("status") == Status.PASSERT).sum(),
+            snart=(pl.col("status") == Status.SNART).sum(),
+            evalueringer=(pl.col("hva") == EVALUERING).sum(),
+        )
+        .sort("passert", "snart", "evalueringer", "enhet", descending=[True, True, True, False])
+    )
+    return Arbeidsmengde(stand.kilde, stand.fersk, talt, tree_of(fil.organisasjon()))
+
+
+def tree_of(organisasjon: pl.DataFrame) -> pl.DataFrame:
+    """enhet_id, navn, dybde; depth first, in order of the names."""
+    barn: dict[str | None, list[tuple[str, str]]] = {}
+    for ett, navn, over in (
+        organisasjon.sort("navn", descending=True)
+        .select("enhet_id", "navn", "overordnet_id")
+        .iter_rows()
+    ):
+        barn.setdefault(over, []).append((ett, navn))
+    rader, vei = [], [(*rot, 0) for rot in barn.get(None, [])]
+    while vei:
+        ett, navn, dybde = vei.pop()
+        rader.append((ett, navn, dybde))
+        vei += [(*under, dybde + 1) for under in barn.get(ett, [])]
+    return pl.DataFrame(
+        rader, schema={"enhet_id": pl.String, "navn": pl.String, "dybde": pl.Int64}, orient="row"
+    )
+
+
+def below(organisasjon: pl.DataFrame, enhet_id: str) -> list[str]:
+    """An enhet and every enhet under it."""
+    barn: dict[str | None, list[str]] = {}
+    for ett, over in organisasjon.select("enhet_id", "overordnet_id").iter_rows():
+        barn.setdefault(over, []).append(ett)
+    funnet, vei = [], [enhet_id]
+    while vei:
+        funnet.append(ett := vei.pop())
+        vei += barn.get(ett, [])
+    return funnet
+
+
+def _list(
+    innsyn: Innsyn, arkiv: Arkiv, ansatte: Collection[int], naa: datetime
+) -> Fristliste | None:
+    i_dag = today(naa)
+    stand, fil = read_stand(arkiv, ansatte, i_dag), arkiv.oppfolging
+    if stand is None or fil is None:
+        return None
+    rader = pl.concat(
+        [
+            _owed(stand),
+            _evaluations(arkiv, ansatte, i_dag),
+            _talks(arkiv, ansatte, i_dag),
+            _invitations(arkiv, stand, ansatte, i_dag),
+        ]
+    ).join(main_enhet(fil, ansatte), on="ansatt_id", how="left")
+    return Fristliste(
+        stand.kilde, stand.fersk, _with_names(innsyn, arkiv, rader, naa), len(ansatte)
+    )
+
+
+_RADER = pl.Schema(
+    {"ansatt_id": pl.UInt64, "hva": pl.String, "frist": pl.Date, "status": pl.String}
+)
+
+
+def _owed(stand: Stand) -> pl.DataFrame:
+    arbeidsgivers = [punkt.value for punkt in Stoppunkt if punkt.hvem is not Ansvarlig.NAV]
+    return (
+        stand.punkter.filter(
+            pl.col("status").is_in([status.value for status in SKYLDES]),
+            pl.col("stoppunkt").is_in(arbeidsgivers),
+        )
+        .select("ansatt_id", hva="stoppunkt", frist="frist", status="status")
+        .cast(_RADER)
+    )
+
+
+def _evaluations(arkiv: Arkiv, ansatte: Collection[int] | None, i_dag: date) -> pl.DataFrame:
+    forfaller = arkiv.personsak.due(i_dag + FRAM, ansatte)
+    status = pl.when(pl.col("dato") < i_dag).then(pl.lit(Status.PASSERT.value))
+    return forfaller.select(
+        "ansatt_id",
+        hva=pl.lit(EVALUERING),
+        frist="dato",
+        status=status.otherwise(pl.lit(Status.SNART.value)),
+    ).cast(_RADER)
+
+
+def _talks(arkiv: Arkiv, ansatte: Collection[int] | None, i_dag: date) -> pl.DataFrame:
+    kommer = arkiv.personsak.talks(ansatte).filter(pl.col("dato").is_between(i_dag, i_dag + FRAM))
+    return kommer.select("ansatt_id", hva=pl.lit(SAMTALE), frist="dato", status=pl.lit("")).cast(
+        _RADER
+    )
+
+
+def _invitations(arkiv: Arkiv, stand: Stand, ansatte: Collection[int], i_dag: date) -> pl.DataFrame:
+    """Several short absences: time for a talk about work, unless one is planned or was had."""
+    if not stand.fersk or arkiv.oppfolging is None:
+        return pl.DataFrame(schema=_RADER)
+    utenfor = arkiv.personsak.kept_out(i_dag)
+    return (
+        arkiv.oppfolging.gjentatt(sorted(ansatte))
+        .filter(~pl.col("ansatt_id").is_in(list(utenfor)))
+        .select(
+            "ansatt_id",
+            hva=pl.lit(GJENTATT),
+            frist=pl.lit(None, dtype=pl.Date),
+            status=pl.lit(""),
+        )
+        .cast(_RADER)
+    )
+
+
+def _with_names(innsyn: Innsyn, arkiv: Arkiv, rader: pl.DataFrame, naa: datetime) -> pl.DataFrame:
+    """Names from the vault, one person at a time, each look written down first."""
+    kjente = []
+    for ansatt_id in rader["ansatt_id"].unique().sort():
+        innslag = log_entry(innsyn, ansatt_id, Side.OPPFOLGING, Utfall.FRIST_I_LISTE, naa)
+        arkiv.logg.write_once(innslag, EN_DAG)
+        person = arkiv.hvelv.read(ansatt_id)
+        if person is not None and person.ansattnr:
+            kjente.append((ansatt_id, person.ansattnr[0], person.navn or "Uten navn"))
+    navn = pl.DataFrame(
+        kjente,
+        schema={"ansatt_id": pl.UInt64, "ansattnr": pl.String, "navn": pl.String},
+        orient="row",
+    )
+    return (
+        rader.join(navn, on="ansatt_id")
+        .sort("frist", "navn", "hva", nulls_last=True)
+        .select(
+            *("ansattnr", "navn", "enhet", "hva", "frist", "status"),
+            uid=pl.format("{}:{}", pl.col("ansatt_id"), "hva"),
+        )
+    )

@@ -1,0 +1,103 @@
+"""Where the follow-up of some people stands: their file and their journal put together.
+
+Nothing here asks who is looking: whoever calls has settled that, and has written the log.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass, field
+from datetime import date
+
+import polars as pl
+
+from pipelines.access.arkiv import Arkiv
+from pipelines.followup.maksdato import maksdatoer
+from pipelines.followup.stoppunkter import HENDELSER, is_current, stop_points
+from pipelines.settings import Registrerer
+from pipelines.store.oppfolgingsfil import Kilde, Oppfolgingsfil
+
+
+@dataclass(frozen=True)
+class Stand:
+    """The follow-up of some people on a day."""
+
+    kilde: Kilde
+    fersk: bool
+    """Whether the rows are new enough to say anything about deadlines that nobody has met."""
+    tilfeller: pl.DataFrame = field(repr=False)
+    """Columns of `followup.oppfolgingstilfeller`."""
+    punkter: pl.DataFrame = field(repr=False)
+    """Columns of `followup.stoppunkter.stop_points`."""
+
+
+def read_stand(arkiv: Arkiv, ansatte: Collection[int] | None, i_dag: date) -> Stand | None:
+    """None while no rows about people have been taken in with the parts about people on.
+
+    ansatte: whose; None is everybody's.
+    """
+    fil = arkiv.oppfolging
+    if fil is None:
+        return None
+    kilde, regler = fil.source(), arkiv.innstillinger.oppfolging
+    utvalg = None if ansatte is None else sorted(ansatte)
+    tilfeller, fravaer = fil.tilfeller(utvalg), fil.fravaer(utvalg)
+    punkter = stop_points(
+        tilfeller=tilfeller,
+        fravaer=fravaer,
+        maksdatoer=maksdatoer(fravaer, kilde.per_dato, regler),
+        hendelser=_events(arkiv, fil, utvalg),
+        registrerer_fra=registers_since(fil, arkiv.innstillinger.registrerer, utvalg),
+        per_dato=kilde.per_dato,
+        i_dag=i_dag,
+        regler=regler,
+    )
+    return Stand(kilde, is_current(kilde.per_dato, i_dag, regler), tilfeller, punkter)
+
+
+def main_enhet(fil: Oppfolgingsfil, ansatte: Collection[int] | None) -> pl.DataFrame:
+    """ansatt_id, enhet_id, enhet, leder_id: where each works most, and the nearest leader there."""
+    utvalg = None if ansatte is None else sorted(ansatte)
+    stilling = (
+        fil.arbeidsforhold(utvalg)
+        .group_by("ansatt_id", "enhet_id")
+        .agg(pl.col("stillingsprosent").sum())
+    )
+    navn = fil.organisasjon().select("enhet_id", enhet="navn")
+    return (
+        fil.naermeste()
+        .join(stilling, on=["ansatt_id", "enhet_id"], how="left" if utvalg is None else "inner")
+        .sort("ansatt_id", "stillingsprosent", "enhet_id", descending=[False, True, False])
+        .unique("ansatt_id", keep="first", maintain_order=True)
+        .join(navn, on="enhet_id", how="left")
+        .select("ansatt_id", "enhet_id", "enhet", "leder_id")
+    )
+
+
+def registers_since(
+    fil: Oppfolgingsfil, registrerer: Collection[Registrerer], ansatte: Collection[int] | None
+) -> pl.DataFrame:
+    """ansatt_id, fra: since when the enhet of each registers here; others are not in it."""
+    sier = {rad.enhet: rad.fra for rad in registrerer}
+    over = dict(fil.organisasjon().select("enhet_id", "overordnet_id").iter_rows())
+
+    def since(enhet: str | None) -> date | None:
+        while enhet is not None and enhet not in sier:
+            enhet = over.get(enhet)
+        return sier.get(enhet or "")
+
+    fra = {enhet: since(enhet) for enhet in over}
+    ramme = pl.DataFrame(
+        {"enhet_id": list(fra), "fra": list(fra.values())},
+        schema={"enhet_id": pl.String, "fra": pl.Date},
+    )
+    return (
+        main_enhet(fil, ansatte).join(ramme.drop_nulls(), on="enhet_id").select("ansatt_id", "fra")
+    )
+
+
+def _events(arkiv: Arkiv, fil: Oppfolgingsfil, utvalg: list[int] | None) -> pl.DataFrame:
+    """What was delivered and what was registered here."""
+    levert = fil.hendelser(utvalg).with_columns(unoedvendig=pl.lit(value=False))
+    deler = (levert, arkiv.personsak.done(utvalg))
+    return pl.concat([del_.select(HENDELSER).cast(pl.Schema(HENDELSER)) for del_ in deler])
