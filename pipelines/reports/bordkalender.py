@@ -108,7 +108,7 @@ def _footer(side: Kalenderside) -> str:
     tid = side.tidspunkt.astimezone(OSLO)
     return (
         f"Skrevet ut av {side.skrevet_ut_av}, {side.rolle}, {tid:%d.%m.%Y kl. %H.%M}. "
-        f"Formål: {side.formaal}. Per {side.per_dato:%d.%m.%Y}."
+        f"Formål: {side.formaal.rstrip(' .')}. Per {side.per_dato:%d.%m.%Y}."
     )
 
 

@@ -187,3 +187,7 @@ def test_the_same_sheet_is_the_same_file() -> None:
 def test_repr_of_a_sheet_has_neither_name_nor_purpose() -> None:
     tekst = repr(side("Åse Testdatter", *RADER))
     assert not [ord for ord in ("Åse", "Per Prøve", "Oppfølging", "sykmelding") if ord in tekst]
+
+
+def test_a_purpose_written_as_a_sentence_ends_once() -> None:
+    assert "Formål: Samtale. Per" in text_of(opened(side(formaal="Samtale. ")))
