@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import hashlib
 import shutil
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from enum import StrEnum
 from itertools import pairwise
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import polars as pl
 
+from pipelines.contract.codes import Slag
 from pipelines.contract.perioder import Kvartal
 from pipelines.disclosure.gjentatt import decide_repeated
 from pipelines.disclosure.gulv import SAMMENSETNING_MIN_SYKE
@@ -21,37 +21,46 @@ from pipelines.disclosure.kontroll import check_composition, check_publication, 
 from pipelines.disclosure.partisjon import merged_enheter
 from pipelines.disclosure.personer import sum_where_few_are_shared
 from pipelines.disclosure.sammensetning import decide_composition, keep_decided
-from pipelines.errors import AvvistForMye, GammeltLager, LagerFeil, UttrekkFeil
+from pipelines.errors import GammeltLager, LagerFeil, UttrekkFeil
 from pipelines.ingest.uttrekk import Uttrekk
 from pipelines.lights.judge import judge
-from pipelines.lights.tall import format_desimal, format_prosent
+from pipelines.lights.tall import format_desimal
 from pipelines.measures.atoms import Tidsakse
 from pipelines.measures.bemanning import Bemanning
 from pipelines.measures.eldre import Eldre
 from pipelines.measures.samlet import with_merged
+from pipelines.mottak import (
+    I_STILLHET,
+    Fremdrift,
+    Utfall,
+    keep_people,
+    require_acceptable,
+    require_same_virksomhet,
+)
+from pipelines.oppfolging import rebuild, refresh
 from pipelines.settings import Innstillinger
 from pipelines.store.avviste import keep_rejected
 from pipelines.store.bygg import Bygg, Versjon, next_snapshot
-from pipelines.store.hvelvnoekkel import read_or_make_vault_keys
-from pipelines.store.journal.base import journal_url, open_journal
-from pipelines.store.journal.hvelv import Hvelv
 from pipelines.store.lager import Lager
 from pipelines.store.les import open_snapshot
-from pipelines.store.noekkel import Pseudonymizer, derive, key_mark, read_or_make_key
-from pipelines.store.rader import partition, people
+from pipelines.store.noekkel import Pseudonymizer, key_mark, read_or_make_key
+from pipelines.store.rader import partition
 from pipelines.store.skjema import SKJEMAVERSJON
 from pipelines.utregning import measure_all, read_grunnlag, read_older, read_tree
 
+__all__ = [
+    "Fremdrift",
+    "Kvartalsendring",
+    "Kvittering",
+    "Utfall",
+    "import_uttrekk",
+    "rehearsal",
+    "republish",
+    "require_acceptable",
+]
+
 Kvartalstall = dict[str, tuple[float | None, int | None]]
 """kvartal → the virksomhet's sykefraværsprosent and antall ansatte."""
-
-
-class Utfall(StrEnum):
-    PUBLISERT = "publisert"
-    UENDRET = "uendret"
-    """The very same files have been imported before, and the settings are the same."""
-    ELDRE = "eldre"
-    """Later uttrekk, or whole quarters, are the truth for all time that this one covers."""
 
 
 @dataclass(frozen=True)
@@ -75,48 +84,31 @@ class Kvittering:
     varsler: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
-class Fremdrift:
-    """How a publish tells what it is doing: `steg` before each step, `venter` when it must wait."""
-
-    steg: Callable[[str], None] = lambda _: None
-    venter: Callable[[], None] = lambda: None
-
-
-def require_acceptable(uttrekk: Uttrekk, innstillinger: Innstillinger) -> None:
-    """Raise AvvistForMye when more rows were rejected than `kontroll.maks_avvist_prosent`."""
-    grense = innstillinger.kontroll.maks_avvist_prosent
-    andel = uttrekk.rapport.avvist_prosent
-    if andel > grense:
-        manifest, avvist = uttrekk.manifest, sum(uttrekk.rapport.avvist.values())
-        raise AvvistForMye(
-            f"Uttrekket {manifest.dekker_fra}–{manifest.dekker_til}: {avvist} av "
-            f"{uttrekk.rapport.lest} rader er avvist ({format_prosent(andel)}); grensen er "
-            f"{format_prosent(grense)}. Ingenting er publisert. "
-            "Få rettet radene hos avsenderen, eller bruk --godta-avvik."
-        )
-
-
 def import_uttrekk(
     lager: Lager,
     uttrekk: Uttrekk,
     innstillinger: Innstillinger,
-    fremdrift: Fremdrift = Fremdrift(),
+    fremdrift: Fremdrift = I_STILLHET,
     *,
     til_hvelvet: bool = True,
 ) -> Kvittering:
     """Let `uttrekk` replace the parts of time it covers, and publish a new snapshot.
 
     The live snapshot is whole at every moment: it is replaced by one rename at the very end.
-    `til_hvelvet`: whether names go to the vault, just before; a rehearsal leaves it alone.
-    Raises LagerFeil (busy, broken) and UttrekkFeil (of another virksomhet).
+    The follow-up is brought up to date after. `til_hvelvet`: whether names go to the vault, just
+    before, and the follow-up is; a rehearsal leaves both alone.
+    Raises LagerFeil (busy, broken) and UttrekkFeil (of another virksomhet, or a løpende one).
     """
+    if uttrekk.manifest.slag is Slag.LOPENDE:
+        raise UttrekkFeil("Et løpende uttrekk hører til oppfølgingen, og rører aldri statistikken.")
     with lager.exclusive(fremdrift.venter):
         if _is_published(lager, uttrekk, innstillinger):
+            if til_hvelvet:
+                refresh(lager, innstillinger)
             return Kvittering(Utfall.UENDRET)
         fremdrift.steg("Kopierer forrige øyeblikksbilde")
         with next_snapshot(lager) as bygg:
-            _require_same_virksomhet(bygg.virksomhet(), uttrekk)
+            require_same_virksomhet(bygg.virksomhet(), uttrekk)
             foer = bygg.virksomhet_per_quarter()
             if not bygg.known(uttrekk.fingeravtrykk):
                 deler = bygg.won(uttrekk)
@@ -133,34 +125,18 @@ def import_uttrekk(
             versjon, varsler = _publish(bygg, innstillinger, fremdrift)
             etter = bygg.virksomhet_per_quarter()
             if til_hvelvet:
-                _keep_people(lager, uttrekk, innstillinger)
+                keep_people(lager, uttrekk, innstillinger)
             bygg.publish()
+        if til_hvelvet:
+            rebuild(lager, innstillinger)
     beroert = _changes({str(kvartal) for kvartal in uttrekk.manifest.kvartaler}, foer, etter)
     return Kvittering(Utfall.PUBLISERT, versjon, beroert, varsler)
-
-
-def _keep_people(lager: Lager, uttrekk: Uttrekk, innstillinger: Innstillinger) -> None:
-    """Names, addresses and employee numbers to the vault; those of the newest uttrekk win."""
-    hemmelig = read_or_make_key(lager)
-    journal = open_journal(journal_url(lager, innstillinger.journal or None))
-    hvelv = Hvelv(journal, read_or_make_vault_keys(lager, journal), derive(hemmelig, b"oppslag"))
-    noekkel = Pseudonymizer(hemmelig, uttrekk.manifest.virksomhet)
-    med_navn = not uttrekk.navn.is_empty()
-    hvelv.keep(people(uttrekk, noekkel), uttrekk.manifest.uttrekksdato, med_navn=med_navn)
-
-
-def _require_same_virksomhet(virksomhet: str | None, uttrekk: Uttrekk) -> None:
-    if virksomhet not in (None, uttrekk.manifest.virksomhet):
-        raise UttrekkFeil(
-            f"Uttrekket gjelder «{uttrekk.manifest.virksomhet}», men lageret holder "
-            f"«{virksomhet}». Bruk et eget lager (--lager), eller rett virksomhet i uttrekk.toml."
-        )
 
 
 def republish(
     lager: Lager,
     innstillinger: Innstillinger,
-    fremdrift: Fremdrift = Fremdrift(),
+    fremdrift: Fremdrift = I_STILLHET,
 ) -> Kvittering:
     """Measure and judge the stored rows again, as after a change of mål or other settings."""
     with lager.exclusive(fremdrift.venter):
@@ -174,6 +150,7 @@ def republish(
             versjon, varsler = _publish(bygg, innstillinger, fremdrift)
             etter = bygg.virksomhet_per_quarter()
             bygg.publish()
+        rebuild(lager, innstillinger)
     return Kvittering(Utfall.PUBLISERT, versjon, _changes(etter, foer, etter), varsler)
 
 
@@ -182,7 +159,7 @@ def rehearsal(lager: Lager) -> Iterator[Lager]:
     """A throw-away copy of a store, on which an import can be tried without publishing anything."""
     with TemporaryDirectory(prefix="trafikklys-") as mappe:
         kopi = Lager(Path(mappe))
-        for fil in (lager.snapshot, lager.noekkelfil):
+        for fil in (lager.snapshot, lager.oppfolging, lager.noekkelfil):
             if fil.exists():
                 shutil.copy2(fil, kopi.mappe)
         yield kopi

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from pathlib import Path
 
 import polars as pl
@@ -13,15 +13,22 @@ from pipelines.errors import LagerFeil
 from pipelines.store.lager import Lager
 from pipelines.store.noekkel import encryption, read_or_make_key
 
+_EGNE = ("ansattnr", "person_id")
+"""Columns of a rejected row that say whose it is."""
+_LEDER = "leder_ansattnr"
+
 
 def keep_rejected(lager: Lager, fingeravtrykk: str, avviste: pl.DataFrame) -> None:
     """Write the rejected rows of one uttrekk; written again, they replace themselves."""
     if avviste.is_empty():
         return
     lager.avviste.mkdir(exist_ok=True, mode=0o700)
+    _write(lager, _file(lager, fingeravtrykk), avviste)
+
+
+def _write(lager: Lager, fil: Path, avviste: pl.DataFrame) -> None:
     innhold = io.BytesIO()
     avviste.write_parquet(innhold)
-    fil = _file(lager, fingeravtrykk)
     uferdig = fil.with_suffix(".uferdig")
     uferdig.touch(mode=0o600)
     uferdig.write_bytes(encryption(read_or_make_key(lager)).encrypt(innhold.getvalue()))
@@ -37,6 +44,15 @@ def drop_rejected(lager: Lager, fingeravtrykk: Iterable[str]) -> int:
     return len(finnes)
 
 
+def sweep_rejected(lager: Lager, kjente: Iterable[str]) -> int:
+    """Delete the rejected rows of every uttrekk that is not among `kjente`; of how many."""
+    beholdes = {_file(lager, ett) for ett in kjente}
+    borte = [fil for fil in sorted(lager.avviste.glob("*.kryptert")) if fil not in beholdes]
+    for fil in borte:
+        fil.unlink()
+    return len(borte)
+
+
 def _file(lager: Lager, fingeravtrykk: str) -> Path:
     return lager.avviste / f"{fingeravtrykk[:32]}.kryptert"
 
@@ -44,8 +60,49 @@ def _file(lager: Lager, fingeravtrykk: str) -> Path:
 def read_rejected(lager: Lager, fingeravtrykk: str) -> pl.DataFrame | None:
     """The rejected rows of one uttrekk, or None when it had none."""
     fil = _file(lager, fingeravtrykk)
-    if not fil.exists():
-        return None
+    return _read(lager, fil) if fil.exists() else None
+
+
+def forget_rejected(lager: Lager, numre: Collection[str]) -> int:
+    """Delete the rejected rows of somebody with these numbers; how many.
+
+    Rows of others that name them as leader stay without that name. A row whose number cannot be
+    read as one of these is not found.
+    """
+    antall = 0
+    for fil in sorted(lager.avviste.glob("*.kryptert")):
+        avviste = _read(lager, fil)
+        uten = _without(avviste, numre)
+        if uten.equals(avviste):
+            continue
+        antall += avviste.height - uten.height
+        if uten.is_empty():
+            fil.unlink()
+        else:
+            _write(lager, fil, uten)
+    return antall
+
+
+def _without(avviste: pl.DataFrame, numre: Collection[str]) -> pl.DataFrame:
+    def names(kolonne: str) -> pl.Expr:
+        return pl.col(kolonne).str.strip_chars().is_in(list(numre)).fill_null(value=False)
+
+    egne = [navn for navn in _EGNE if navn in avviste.columns]
+    if egne:
+        avviste = avviste.filter(~pl.any_horizontal(names(navn) for navn in egne))
+    if _LEDER not in avviste.columns:
+        return avviste
+    om_leder = pl.col("kolonne").eq_missing(_LEDER)
+    return avviste.with_columns(
+        pl.when(~names(_LEDER)).then(_LEDER),
+        *(
+            pl.when(~(names(_LEDER) & om_leder)).then(navn).alias(navn)
+            for navn in ("verdi", "rettelse")
+        ),
+    )
+
+
+def _read(lager: Lager, fil: Path) -> pl.DataFrame:
     try:
         innhold = encryption(read_or_make_key(lager)).decrypt(fil.read_bytes())
     except InvalidToken:

@@ -37,27 +37,33 @@ _KVARTALSKILDE = """
 # Of each row the newest quarter that holds it. A quarter speaks only for its own days once the
 # next has been delivered: what that one no longer holds had ended by then. What the løpende
 # uttrekk holds too is told once, as that says it.
-_ARBEIDSFORHOLD_FOER = """
-    INSERT INTO arbeidsforhold BY NAME
-    SELECT rader.* REPLACE ($naa AS kvartal, least(til, grense, $siste) AS til), false AS lopende
+_KVARTALSVIS = """
+    CREATE TEMP VIEW arbeidsforhold_kvartalsvis AS
+    SELECT rader.* REPLACE ('naa' AS kvartal, least(til, grense) AS til), false AS lopende
     FROM (
         FROM kvartalsvis.arbeidsforhold WHERE ansatt_id NOT IN (FROM utelatt)
         QUALIFY kvartal = max(kvartal) OVER
             (PARTITION BY ansatt_id, arbeidsforhold_id, enhet_id, fra)
-    ) AS rader JOIN kvartalsslutt USING (kvartal)
+    ) AS rader JOIN kvartalsslutt USING (kvartal);
+    CREATE TEMP VIEW fravaer_kvartalsvis AS
+    SELECT rader.* REPLACE (
+        'naa' AS kvartal, least(til, grense) AS til, paagaar AND er_nyeste AS paagaar
+    ), false AS lopende
+    FROM (
+        FROM kvartalsvis.fravaer WHERE ansatt_id NOT IN (FROM utelatt)
+        QUALIFY kvartal = max(kvartal) OVER (PARTITION BY ansatt_id, arbeidsforhold_id, type, fra)
+    ) AS rader JOIN kvartalsslutt USING (kvartal);
+"""
+_ARBEIDSFORHOLD_FOER = """
+    INSERT INTO arbeidsforhold BY NAME
+    SELECT * REPLACE (least(til, $siste) AS til) FROM arbeidsforhold_kvartalsvis
     WHERE ($siste IS NULL OR fra <= $siste)
     AND (ansatt_id, enhet_id, fra) NOT IN (SELECT (ansatt_id, enhet_id, fra) FROM arbeidsforhold)
 """
 _FRAVAER_FOER = """
     INSERT INTO fravaer BY NAME
-    SELECT rader.* REPLACE (
-        $naa AS kvartal, least(til, grense, $siste) AS til,
-        paagaar AND er_nyeste AND $siste IS NULL AS paagaar
-    ), false AS lopende
-    FROM (
-        FROM kvartalsvis.fravaer WHERE ansatt_id NOT IN (FROM utelatt)
-        QUALIFY kvartal = max(kvartal) OVER (PARTITION BY ansatt_id, arbeidsforhold_id, type, fra)
-    ) AS rader JOIN kvartalsslutt USING (kvartal)
+    SELECT * REPLACE (least(til, $siste) AS til, paagaar AND $siste IS NULL AS paagaar)
+    FROM fravaer_kvartalsvis AS rader
     WHERE ($siste IS NULL OR fra <= $siste) AND NOT EXISTS (
         FROM fravaer AS ny WHERE ny.ansatt_id = rader.ansatt_id AND ny.fra = rader.fra
         AND ny.type = rader.type
@@ -82,6 +88,11 @@ _KOPIERES = {
     "arbeidsforhold": "lopende AND ansatt_id NOT IN (FROM utelatt)",
     "fravaer": "lopende AND ansatt_id NOT IN (FROM utelatt)",
 }
+_UTEN_LEDER = dict.fromkeys(
+    ("organisasjon", "arbeidsforhold"),
+    "* REPLACE (CASE WHEN leder_id NOT IN (FROM utelatt) THEN leder_id END AS leder_id)",
+)
+"""Whoever is left out leads nobody either."""
 _KONTROLL = """
     SELECT (SELECT count(*) FROM dekning JOIN uttrekk USING (uttrekk_id)) AS uttrekk,
         (SELECT count(*) FROM organisasjon) AS enheter,
@@ -121,6 +132,7 @@ def _attach_snapshot(con: duckdb.DuckDBPyConnection, lager: Lager) -> bool:
         return False
     con.execute(f"ATTACH '{_quoted(lager.snapshot)}' AS kvartalsvis (READ_ONLY)")
     check_rows(con, "kvartalsvis")
+    _leave_out_forgotten(con)
     kvartaler = [Kvartal.parse(navn) for (navn,) in con.execute(_KVARTALER).fetchall()]
     kjente = set(kvartaler)
     rader = [
@@ -131,7 +143,17 @@ def _attach_snapshot(con: duckdb.DuckDBPyConnection, lager: Lager) -> bool:
     con.register("slutter", pl.DataFrame(rader, schema=skjema, orient="row"))
     con.execute("CREATE TEMP TABLE kvartalsslutt AS FROM slutter")
     con.unregister("slutter")
+    con.execute(_KVARTALSVIS)
     return bool(kvartaler)
+
+
+def _leave_out_forgotten(con: duckdb.DuckDBPyConnection) -> None:
+    """Whoever was deleted counts in the figures only. Older snapshots know of nobody."""
+    if con.execute(
+        "SELECT 1 FROM duckdb_tables() WHERE database_name = 'kvartalsvis' "
+        "AND table_name = 'glemte'"
+    ).fetchall():
+        con.execute("INSERT INTO utelatt FROM kvartalsvis.glemte")
 
 
 def _attach_previous(con: duckdb.DuckDBPyConnection, lager: Lager) -> bool:
@@ -199,6 +221,18 @@ class Leveranse:
 
 
 @dataclass(frozen=True)
+class Grunnlag:
+    """What tilfeller and signals are worked out from."""
+
+    fravaer: pl.DataFrame
+    """ansatt_id, fra, til (null: goes on), type, grad."""
+    arbeidsforhold: pl.DataFrame
+    """ansatt_id, enhet_id, fra, til, stillingsprosent, stillingsgruppe."""
+    organisasjon: pl.DataFrame
+    """enhet_id, arbeidstype."""
+
+
+@dataclass(frozen=True)
 class Oppfolgingsbygg:
     lager: Lager
     con: duckdb.DuckDBPyConnection
@@ -217,14 +251,21 @@ class Oppfolgingsbygg:
         """The uttrekk that the live follow-up file speaks of."""
         return self._delivery("FROM forrige.uttrekk") if self.har_forrige else None
 
+    def previous_basis(self) -> str | None:
+        """What the live follow-up file was made of."""
+        if not self.har_forrige:
+            return None
+        ((grunnlag,),) = self.con.execute("SELECT grunnlag FROM forrige.kilde").fetchall()
+        return str(grunnlag)
+
     def snapshot_id(self) -> str:
         """Of the newest version of the snapshot; empty while there is none."""
         if not self.lager.finnes:
             return ""
-        rad = self.con.execute(
+        ((snapshot_id,),) = self.con.execute(
             "SELECT arg_max(snapshot_id, versjon) FROM kvartalsvis.versjoner"
-        ).fetchone()
-        return str(rad[0]) if rad else ""
+        ).fetchall()
+        return str(snapshot_id)
 
     def virksomhet(self) -> str | None:
         """Whose store this is; None while it is empty."""
@@ -251,13 +292,22 @@ class Oppfolgingsbygg:
         rader: pl.DataFrame = self.con.table(tabell).pl()
         return rader
 
-    def absences(self) -> pl.DataFrame:
-        """ansatt_id, fra, til (null: goes on), type, grad of everybody, as combined."""
-        rader: pl.DataFrame = self.con.sql(
-            "SELECT ansatt_id, fra, CASE WHEN NOT paagaar THEN til END AS til, type, grad "
-            "FROM fravaer"
-        ).pl()
-        return rader
+    def combined(self) -> Grunnlag:
+        """The rows that follow-up goes by."""
+        return self._read("fravaer", "arbeidsforhold", "organisasjon")
+
+    def only_quarterly(self) -> Grunnlag:
+        """The rows of the snapshot alone, also of those who have left since."""
+        return self._read(
+            "fravaer_kvartalsvis", "arbeidsforhold_kvartalsvis", "kvartalsvis.organisasjon"
+        )
+
+    def fingerprints(self) -> list[str]:
+        """Of all uttrekk that the snapshot remembers."""
+        if not self.lager.finnes:
+            return []
+        rader = self.con.execute("SELECT fingeravtrykk FROM kvartalsvis.uttrekk").fetchall()
+        return [str(rad[0]) for rad in rader]
 
     # What is added
 
@@ -275,7 +325,8 @@ class Oppfolgingsbygg:
         """The rows of the løpende uttrekk that the live file holds."""
         for tabell, hvilke in _KOPIERES.items():
             self.con.execute(
-                f"INSERT INTO {tabell} BY NAME FROM forrige.{tabell} WHERE {hvilke}"
+                f"INSERT INTO {tabell} BY NAME SELECT {_UTEN_LEDER.get(tabell, '*')} "  # noqa: S608
+                f"FROM forrige.{tabell} WHERE {hvilke}"
             )
 
     def take_over_events(self) -> None:
@@ -297,8 +348,8 @@ class Oppfolgingsbygg:
         siste = {"siste": None if foer is None else foer - timedelta(days=1)}
         if foer is None:
             self.con.execute(_ENHETER_NAA, naa)
-        self.con.execute(_ARBEIDSFORHOLD_FOER, naa | siste)
-        self.con.execute(_FRAVAER_FOER, naa | siste)
+        self.con.execute(_ARBEIDSFORHOLD_FOER, siste)
+        self.con.execute(_FRAVAER_FOER, siste)
         self.con.execute(_ENHETER_FOER, naa)
 
     def write(self, tabell: str, rader: pl.DataFrame) -> None:
@@ -328,6 +379,18 @@ class Oppfolgingsbygg:
         self.con.close()
         check_followup(self.lager)
         self.lager.swap_followup()
+
+    def _read(self, fravaer: str, arbeidsforhold: str, organisasjon: str) -> Grunnlag:
+        """From one of two fixed sets of relations."""
+        sporringer = (
+            f"FROM {fravaer} SELECT "
+            "ansatt_id, fra, CASE WHEN NOT paagaar THEN til END AS til, type, grad",
+            f"FROM {arbeidsforhold} SELECT "
+            "ansatt_id, enhet_id, fra, til, stillingsprosent, stillingsgruppe",
+            f"FROM {organisasjon} SELECT "
+            "enhet_id, arg_max(arbeidstype, kvartal) AS arbeidstype GROUP BY enhet_id",
+        )
+        return Grunnlag(*(self.con.sql(sporring).pl() for sporring in sporringer))
 
     def _delivery(self, sporring: str) -> Leveranse | None:
         rader: pl.DataFrame = self.con.sql(sporring).pl()

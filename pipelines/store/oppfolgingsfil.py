@@ -19,14 +19,14 @@ from pipelines.store.tilkobling import Filslag, open_file
 
 def check_version(con: duckdb.DuckDBPyConnection, database: str) -> None:
     """Raise GammeltLager when a follow-up file was written by a version with other tables."""
-    rad = con.execute(
+    ((funnet,),) = con.execute(
         f"SELECT max(skjemaversjon) FROM {database}.kilde"  # noqa: S608
-    ).fetchone()
-    if rad != (SKJEMAVERSJON,):
+    ).fetchall()
+    if funnet != SKJEMAVERSJON:
         raise GammeltLager(
             "Filen med oppfølgingen er skrevet av en annen utgave av programmet (skjema "
-            f"{rad[0] if rad else None}, ventet {SKJEMAVERSJON}). Kjør «trafikklys publiser», og "
-            "importer det siste løpende uttrekket på nytt."
+            f"{funnet}, ventet {SKJEMAVERSJON}). Kjør «trafikklys publiser», og importer det "
+            "siste løpende uttrekket på nytt."
         )
 
 
