@@ -10,13 +10,15 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from pipelines.contract.codes import Tabell
+from pipelines.contract.codes import Slag, Tabell
 from pipelines.contract.regler import rules
 from pipelines.contract.situasjoner import situation_text
 from pipelines.ingest.uttrekk import Uttrekk
 from pipelines.lights.codes import Klarhet, Lys, Pil
 from pipelines.lights.tall import format_desimal, format_endring, format_heltall, format_prosent
-from pipelines.publish import Kvartalsendring, Kvittering, Utfall
+from pipelines.mottak import Utfall
+from pipelines.oppfolging import Lopendekvittering
+from pipelines.publish import Kvartalsendring, Kvittering
 from pipelines.store.les import Versjonsrad
 
 SYMBOLER = {
@@ -38,6 +40,10 @@ _UTFALL = {
     Utfall.UENDRET: "Uttrekket er importert før. Ingenting er endret.",
     Utfall.ELDRE: "Lageret har nyere eller helere tall for hele perioden alt. Ingenting er endret.",
 }
+_UTFALL_LOPENDE = {
+    Utfall.UENDRET: "Det løpende uttrekket er importert før. Ingenting er endret.",
+    Utfall.ELDRE: "Oppfølgingen har nyere rader alt, per {dato}. Ingenting er endret.",
+}
 
 
 def delivery_summary(uttrekk: Uttrekk) -> RenderableType:
@@ -49,8 +55,9 @@ def delivery_summary(uttrekk: Uttrekk) -> RenderableType:
     for tall in rapport.tabeller:
         felt = (tall.lest, tall.godtatt, sum(tall.utelatt.values()), sum(tall.avvist.values()))
         tabell.add_row(str(tall.tabell), *(format_heltall(antall) for antall in felt))
+    slag = "løpende " if manifest.slag is Slag.LOPENDE else ""
     overskrift = Text(
-        f"{manifest.virksomhet}, {manifest.dekker_fra}–{manifest.dekker_til}, "
+        f"{manifest.virksomhet}, {slag}{manifest.dekker_fra}–{manifest.dekker_til}, "
         f"uttrekk {manifest.uttrekksdato:%d.%m.%Y} fra {manifest.kilde}",
         style="bold",
     )
@@ -93,6 +100,19 @@ def receipt(kvittering: Kvittering) -> RenderableType:
         if kvittering.kvartaler
         else Text("  Ingen kvartaler endret seg."),
         *(Text(f"  Varsel: {varsel}") for varsel in kvittering.varsler),
+    )
+
+
+def running_receipt(kvittering: Lopendekvittering) -> RenderableType:
+    """What the import of a løpende uttrekk did: counts, never people."""
+    dato = f"{kvittering.per_dato:%d.%m.%Y}"
+    if kvittering.utfall is not Utfall.PUBLISERT:
+        return Text(_UTFALL_LOPENDE[kvittering.utfall].format(dato=dato), style="bold")
+    return Group(
+        Text(f"Oppfølging per {dato}", style="bold"),
+        Text(f"  Ansatte: {format_heltall(kvittering.ansatte)}"),
+        Text(f"  Tilfeller som pågår: {format_heltall(kvittering.paagaar)}"),
+        Text(f"  Levert som gjort: {format_heltall(kvittering.hendelser)}"),
     )
 
 
@@ -181,6 +201,33 @@ def rejected_list(avviste: pl.DataFrame) -> RenderableType:
 def _rejected_row(fil: str, linje: int, kolonne: str | None, regel: str, rettelse: str) -> Text:
     sted = f"Kolonnen «{kolonne}» i {fil}" if kolonne else fil
     return Text(f"{sted}, linje {linje}: {rettelse} ({regel})")
+
+
+FLEST_TILFELLER = 40
+"""So many spells are shown in a terminal; the files have all."""
+
+
+def spells_table(rader: pl.DataFrame) -> RenderableType:
+    """The newest oppfølgingstilfeller, those that go on first; people stand as keys."""
+    tabell = Table(box=None, pad_edge=False)
+    for navn in ("Person", "Fra", "Til", "Sykedager", "Uker", ""):
+        tabell.add_column(navn, justify="right" if navn in {"Sykedager", "Uker"} else "left")
+    nyeste = rader.sort("paagaar", "start", descending=True).head(FLEST_TILFELLER)
+    for rad in nyeste.iter_rows(named=True):
+        tabell.add_row(
+            rad["ansatt_id"],
+            f"{rad['start']:%d.%m.%Y}",
+            f"{rad['slutt']:%d.%m.%Y}",
+            str(rad["sykedager"]),
+            str(rad["varighet_uker"]),
+            "pågår" if rad["paagaar"] else "",
+        )
+    paagaar = int(rader["paagaar"].sum())
+    vist = f" De {len(nyeste)} nyeste vises." if len(nyeste) < len(rader) else ""
+    return Group(
+        tabell,
+        Text(f"{format_heltall(len(rader))} tilfeller, {paagaar} pågår.{vist}", style="dim"),
+    )
 
 
 def versions_table(versjoner: Iterable[Versjonsrad]) -> RenderableType:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
+from datetime import date
 from pathlib import Path
 from typing import Annotated
 
 import typer
 from rich.console import Console
 
+from pipelines.errors import UttrekkFeil
 from pipelines.settings import LAGERVARIABEL, Innstillinger, read_settings
 from pipelines.store.lager import Lager
 
@@ -25,6 +27,14 @@ def settings_for(lager: Path | None) -> Innstillinger:
     if lager is not None:
         os.environ[LAGERVARIABEL] = str(lager)
     return read_settings()
+
+
+def parse_day(tekst: str) -> date:
+    """A day as an option of a command gives it."""
+    try:
+        return date.fromisoformat(tekst)
+    except ValueError:
+        raise UttrekkFeil(f"«{tekst}» er ikke en dato. Skriv den slik: 2026-12-31.") from None
 
 
 def why_empty(innstillinger: Innstillinger, versjon: int | None = None) -> str:
