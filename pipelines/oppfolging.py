@@ -66,7 +66,7 @@ def import_lopende(
     UttrekkFeil (of another virksomhet, or not a løpende one).
     """
     _require_lopende(uttrekk)
-    _require_switched_on(innstillinger)
+    require_switched_on(innstillinger)
     with lager.exclusive(fremdrift.venter), next_followup(lager) as bygg:
         require_same_virksomhet(bygg.virksomhet(), uttrekk)
         if _is_taken_in(bygg, uttrekk, innstillinger):
@@ -89,6 +89,17 @@ def import_lopende(
         kvittering = _receipt(bygg, leveranse)
         _publish(bygg, leveranse, innstillinger, aar)
     return kvittering
+
+
+def require_switched_on(innstillinger: Innstillinger) -> None:
+    """Raise LagerFeil while the parts about people are off: then no current rows are kept."""
+    if not innstillinger.personvern.personsider_paa:
+        raise LagerFeil(
+            "Et løpende uttrekk brukes bare til oppfølgingen av den enkelte, og delene om "
+            "personer er ikke tatt i bruk: trafikklys.toml mangler droeftet eller dpia under "
+            "[personvern]. Ingenting er tatt vare på. Fyll dem inn når det er gjort, og importer "
+            "uttrekket på nytt."
+        )
 
 
 def rebuild(
@@ -132,16 +143,6 @@ def refresh(lager: Lager, innstillinger: Innstillinger) -> None:
 def _require_lopende(uttrekk: Uttrekk) -> None:
     if uttrekk.manifest.slag is not Slag.LOPENDE:
         raise UttrekkFeil('Oppfølgingen tar bare løpende uttrekk (slag = "lopende").')
-
-
-def _require_switched_on(innstillinger: Innstillinger) -> None:
-    if not innstillinger.personvern.personsider_paa:
-        raise LagerFeil(
-            "Et løpende uttrekk brukes bare til oppfølgingen av den enkelte, og delene om "
-            "personer er ikke tatt i bruk: trafikklys.toml mangler droeftet eller dpia under "
-            "[personvern]. Ingenting er tatt vare på. Fyll dem inn når det er gjort, og importer "
-            "uttrekket på nytt."
-        )
 
 
 def _newest(bygg: Oppfolgingsbygg) -> Leveranse | None:

@@ -10,26 +10,25 @@ from typing import Annotated
 
 import polars as pl
 import typer
+from rich.console import RenderableType
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
 from pipelines import terminal
+from pipelines.contract.codes import Slag
 from pipelines.contract.perioder import Kvartal
 from pipelines.contract.profil import read_profil
 from pipelines.errors import LagerFeil, UttrekkFeil
 from pipelines.ingest.load import find_uttrekk, load_uttrekk
 from pipelines.ingest.uttrekk import Uttrekk
 from pipelines.kommandoer.valg import Lagersti, feil_ut, settings_for, ut, why_empty
-from pipelines.publish import (
-    Fremdrift,
-    import_uttrekk,
-    rehearsal,
-    republish,
-    require_acceptable,
-)
+from pipelines.mottak import Fremdrift, require_acceptable
+from pipelines.oppfolging import import_lopende, require_switched_on
+from pipelines.publish import import_uttrekk, rehearsal, republish
 from pipelines.settings import Innstillinger
 from pipelines.store.avviste import read_rejected
 from pipelines.store.lager import Lager
 from pipelines.store.les import open_snapshot
+from pipelines.store.oppfolgingsfil import open_followup
 
 Mapper = Annotated[
     list[Path], typer.Argument(metavar="MAPPE…", help="Mapper med uttrekk, eller én med flere i.")
@@ -53,8 +52,8 @@ def kontroller(
     for mappe in find_uttrekk(mapper, read_profil(profil, innstillinger.profiler)):
         uttrekk = _load(mappe, profil, innstillinger, avvist_til)
         with rehearsal(Lager(innstillinger.lager)) as proeve:
-            kvittering = import_uttrekk(proeve, uttrekk, innstillinger, til_hvelvet=False)
-        ut.print(terminal.receipt(kvittering))
+            kvittering = _import(proeve, uttrekk, innstillinger, Fremdrift(), til_hvelvet=False)
+        ut.print(kvittering)
         require_acceptable(uttrekk, innstillinger)
     ut.print("Bare kontrollert: ingenting er publisert.", style="bold")
 
@@ -74,13 +73,15 @@ def importer(
         _load(mappe, profil, innstillinger, avvist_til)
         for mappe in find_uttrekk(mapper, read_profil(profil, innstillinger.profiler))
     ]
-    if not godta_avvik:
-        for ett in uttrekk:
+    for ett in uttrekk:
+        if ett.manifest.slag is Slag.LOPENDE:
+            require_switched_on(innstillinger)
+        if not godta_avvik:
             require_acceptable(ett, innstillinger)
     for ett in uttrekk:
         with _progress(f"{ett.manifest.dekker_fra}–{ett.manifest.dekker_til}") as fremdrift:
-            kvittering = import_uttrekk(Lager(innstillinger.lager), ett, innstillinger, fremdrift)
-        ut.print(terminal.receipt(kvittering))
+            kvittering = _import(Lager(innstillinger.lager), ett, innstillinger, fremdrift)
+        ut.print(kvittering)
 
 
 def publiser(lager: Lagersti = None) -> None:
@@ -92,17 +93,22 @@ def publiser(lager: Lagersti = None) -> None:
 
 
 def avvist(
-    kvartal: Annotated[str, typer.Argument(metavar="KVARTAL", help="For eksempel 2026K3.")],
+    kvartal: Annotated[
+        str,
+        typer.Argument(metavar="KVARTAL", help="For eksempel 2026K3, eller lopende."),
+    ],
     lager: Lagersti = None,
     fil: Annotated[
         Path | None, typer.Option("--ut", help="Skriv radene til denne CSV-filen, for avsenderen.")
     ] = None,
 ) -> None:
     """Vis rader som ble avvist i uttrekkene som dekker et kvartal: fil, linje, regel, rettelse."""
-    innstillinger = settings_for(lager)
-    rader = _rejected(Lager(innstillinger.lager), Kvartal.parse(kvartal))
+    valgt = Lager(settings_for(lager).lager)
+    lopende = kvartal.casefold() in {"lopende", "løpende"}
+    rader = _rejected_now(valgt) if lopende else _rejected(valgt, Kvartal.parse(kvartal))
     if rader.is_empty():
-        ut.print(f"Ingen rader er avvist i uttrekkene som dekker {kvartal}.")
+        hvilke = "det løpende uttrekket" if lopende else f"uttrekkene som dekker {kvartal}"
+        ut.print(f"Ingen rader er avvist i {hvilke}.")
     elif fil is None:
         ut.print(terminal.rejected_list(rader))
     else:
@@ -110,6 +116,24 @@ def avvist(
         ut.print(
             f"{rader.height} avviste rader er skrevet til {fil}. Filen har personopplysninger."
         )
+
+
+def _import(
+    lager: Lager,
+    uttrekk: Uttrekk,
+    innstillinger: Innstillinger,
+    fremdrift: Fremdrift,
+    *,
+    til_hvelvet: bool = True,
+) -> RenderableType:
+    """Each kind of uttrekk to its own part of the store; what it changed."""
+    if uttrekk.manifest.slag is Slag.LOPENDE:
+        return terminal.running_receipt(
+            import_lopende(lager, uttrekk, innstillinger, fremdrift, til_hvelvet=til_hvelvet)
+        )
+    return terminal.receipt(
+        import_uttrekk(lager, uttrekk, innstillinger, fremdrift, til_hvelvet=til_hvelvet)
+    )
 
 
 def _load(
@@ -168,3 +192,16 @@ def _rejected(lager: Lager, kvartal: Kvartal) -> pl.DataFrame:
     fingeravtrykk: Sequence[str] = snapshot.deliveries(str(kvartal))["fingeravtrykk"].to_list()
     funnet = [rader for ett in fingeravtrykk if (rader := read_rejected(lager, ett)) is not None]
     return pl.concat(funnet, how="diagonal") if funnet else pl.DataFrame()
+
+
+def _rejected_now(lager: Lager) -> pl.DataFrame:
+    """The rejected rows of the løpende uttrekk that the follow-up rests on."""
+    oppfolging = open_followup(lager)
+    if oppfolging is None or oppfolging.source().slag is not Slag.LOPENDE:
+        raise LagerFeil(
+            "Oppfølgingen hviler ikke på noe løpende uttrekk nå. Importer et: trafikklys importer "
+            "MAPPE."
+        )
+    fingeravtrykk, _ = oppfolging.delivery()
+    rader = read_rejected(lager, fingeravtrykk)
+    return pl.DataFrame() if rader is None else rader
