@@ -11,7 +11,7 @@ from typing import Annotated, NoReturn
 import typer
 
 from pipelines.errors import TrafikklysFeil
-from pipelines.kommandoer import drift, tall, uttrekk
+from pipelines.kommandoer import drift, oppfolging, tall, uttrekk
 from pipelines.kommandoer.valg import feil_ut
 from pipelines.settings import FILVARIABEL
 
@@ -25,7 +25,8 @@ app = typer.Typer(
 for kommando in (
     *(uttrekk.kontroller, uttrekk.importer, uttrekk.publiser, uttrekk.avvist),
     *(tall.tall, tall.lys, tall.versjoner),
-    *(drift.start, drift.demo, drift.rydd),
+    oppfolging.tilfeller,
+    *(drift.start, drift.demo, drift.rydd, drift.slett),
 ):
     app.command()(kommando)
 app.add_typer(drift.noekkel, name="noekkel")

@@ -1,4 +1,5 @@
-"""Delete by age: person rows, rejected rows, the vault's people, the access log and old sessions.
+"""Delete by age: person rows, rejected rows, the vault's people, the access log and old sessions,
+and what is registered about follow-up and meetings.
 
 The figures of seksjoner stay as they were (measures.eldre). Each step can be done again: a run that
 is killed half-way is finished by the next.
@@ -14,10 +15,12 @@ from pipelines.access.arkiv import Arkiv
 from pipelines.contract.perioder import Kvartal
 from pipelines.errors import LagerFeil, LoggFeil
 from pipelines.measures.eldre import count_for_later
+from pipelines.oppfolging import rebuild
 from pipelines.settings import Innstillinger
 from pipelines.store.avviste import drop_rejected
 from pipelines.store.bygg import next_snapshot
 from pipelines.store.lager import Lager
+from pipelines.store.oppfolgingsfil import open_followup
 from pipelines.utregning import measure_bemanning
 
 ETT_AAR = 4
@@ -37,6 +40,10 @@ class Ryddet:
     avviste: int
     personer: int
     innslag: int
+    saker: int = 0
+    """Events of people's follow-up."""
+    notater: int = 0
+    """Notes of meetings."""
 
 
 def oldest_kept(innstillinger: Innstillinger, i_dag: date) -> date:
@@ -58,12 +65,15 @@ def clean_up(innstillinger: Innstillinger, naa: datetime) -> Ryddet:
     with arkiv.lager.exclusive():
         kvartaler = _delete_people(arkiv.lager, innstillinger, grense)
         avviste = _delete_rejected(arkiv, grense)
+        rebuild(arkiv.lager, innstillinger, arkiv.grenser)
     midnatt = datetime(grense.year, 1, 1, tzinfo=UTC)
     innslag = arkiv.logg.prune(midnatt, naa)
+    saker, notater = arkiv.personsak.prune(grense), arkiv.moetenotater.prune(grense)
+    arkiv.grenser.prune(grense.year)
     personer = _forget(arkiv)
     arkiv.okter.prune(naa - KAPSELENS_LEVETID)
     arkiv.utkast.prune(naa - UTKASTETS_LEVETID)
-    return Ryddet(grense, kvartaler, avviste, personer, innslag)
+    return Ryddet(grense, kvartaler, avviste, personer, innslag, saker, notater)
 
 
 def _delete_people(lager: Lager, innstillinger: Innstillinger, grense: date) -> tuple[Kvartal, ...]:
@@ -92,8 +102,9 @@ def _delete_rejected(arkiv: Arkiv, grense: date) -> int:
 
 def _forget(arkiv: Arkiv) -> int:
     """Whoever has no row left, and no look in the log, leaves the vault."""
-    snapshot = arkiv.snapshot
     logg = arkiv.logg.rows()
-    arkiv.hvelv.forget_users(logg["bruker"].unique().to_list())
-    i_bruk = snapshot.personer.everybody() if snapshot else []
-    return arkiv.hvelv.forget({*i_bruk, *logg["ansatt_id"].drop_nulls()})
+    skrevet = arkiv.personsak.authors() | arkiv.moetenotater.authors()
+    arkiv.hvelv.forget_users({*logg["bruker"], *skrevet})
+    kilder = (arkiv.snapshot, open_followup(arkiv.lager))
+    i_bruk = [id_ for kilde in kilder if kilde for id_ in kilde.personer.everybody()]
+    return arkiv.hvelv.forget({*i_bruk, *arkiv.personsak.people(), *logg["ansatt_id"].drop_nulls()})

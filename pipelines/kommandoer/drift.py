@@ -1,4 +1,4 @@
-"""The commands of whoever runs Trafikklys: start it, look after keys and the log, delete by age."""
+"""The commands of whoever runs Trafikklys: start it, look after keys and the log, and delete."""
 
 from __future__ import annotations
 
@@ -12,13 +12,15 @@ from pipelines import demo as demoen
 from pipelines import serve
 from pipelines.access.arkiv import Arkiv
 from pipelines.access.oppsett import STIVARIABEL, require_ready
-from pipelines.errors import LoggFeil, UttrekkFeil
+from pipelines.errors import LagerFeil, LoggFeil, UttrekkFeil
 from pipelines.kommandoer.uttrekk import importer
 from pipelines.kommandoer.valg import Lagersti, settings_for, ut
 from pipelines.rydd import clean_up
 from pipelines.settings import FILVARIABEL
+from pipelines.sletting import forget_person
 from pipelines.store.hvelvnoekkel import new_key, rotate
 from pipelines.store.journal.base import journal_url, open_journal
+from pipelines.store.journal.hvelv import Oppslag
 from pipelines.store.lager import Lager
 from pipelines.store.noekkel import read_key
 
@@ -125,6 +127,51 @@ def rydd(
         f"Slettet {ryddet.personer} personer fra hvelvet, {ryddet.innslag} rader i "
         f"innsynsloggen og avviste rader fra {ryddet.avviste} uttrekk."
     )
+    ut.print(
+        f"Slettet {ryddet.saker} registreringer om oppfølging og {ryddet.notater} notater fra "
+        "gjennomganger."
+    )
+
+
+def slett(
+    ansattnr: Annotated[str, typer.Argument(help="Ansattnummeret til den som skal slettes.")],
+    lager: Lagersti = None,
+    ja: Annotated[bool, typer.Option("--ja", help="Slett uten å spørre først.")] = False,
+) -> None:
+    """Slett alt om én person (personvernforordningen artikkel 17). Tallene står som før."""
+    innstillinger = settings_for(lager)
+    lageret = Lager(innstillinger.lager)
+    read_key(lageret)
+    ansatt_id = Arkiv(innstillinger).hvelv.find(Oppslag.ANSATTNR, ansattnr)
+    if ansatt_id is None:
+        raise LagerFeil(
+            "Ingen har dette ansattnummeret, eller flere har det. Ingenting er slettet. Sjekk "
+            "nummeret; den som alt er slettet, finnes ikke lenger."
+        )
+    ut.print(
+        "Rett kilden først: et uttrekk som fortsatt har personen, legger alt inn igjen. "
+        "Slettingen kan ikke angres."
+    )
+    if not ja and typer.prompt("Skriv ja for å slette", default="nei").strip().casefold() != "ja":
+        ut.print("Ingenting er slettet.")
+        return
+    slettet = forget_person(innstillinger, ansatt_id, datetime.now(UTC))
+    ut.print(
+        f"Slettet navn og nummer i hvelvet, {slettet.saker} registreringer om oppfølging, "
+        f"{slettet.avviste} avviste rader og {slettet.utkast} utkast."
+    )
+    ut.print(
+        f"{slettet.rader} rader bak tallene står igjen, men ingen nøkkel fører til personen. "
+        "Tallene er som før."
+    )
+    ut.print(
+        "Innsynsloggen står: den sier hvem som har sett på hvem"
+        f"{_named_in_log(slettet.navn_i_loggen)}. Sikkerhetskopier har personen til de er slettet."
+    )
+
+
+def _named_in_log(navn_i_loggen: bool) -> str:
+    return ", også det personen selv har sett på, med navn" if navn_i_loggen else ""
 
 
 def _day(tekst: str) -> date:

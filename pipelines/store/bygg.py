@@ -15,6 +15,7 @@ from pipelines.contract.perioder import Kvartal
 from pipelines.errors import LagerFeil
 from pipelines.ingest.uttrekk import Uttrekk
 from pipelines.store.dekning import Tidsdel, tidsdeler
+from pipelines.store.glemt import Glemt
 from pipelines.store.kontroll import check_rows, check_snapshot
 from pipelines.store.lager import Lager
 from pipelines.store.rader import Rader
@@ -40,10 +41,13 @@ class Versjon:
 
 
 @contextmanager
-def next_snapshot(lager: Lager, uten_personer: Collection[str] = ()) -> Iterator[Bygg]:
+def next_snapshot(
+    lager: Lager, uten_personer: Collection[str] = (), glemt: Glemt | None = None
+) -> Iterator[Bygg]:
     """A snapshot under construction, holding all rows of the live one.
 
-    `uten_personer`: quarters whose rows about people are left behind for good.
+    `uten_personer`: quarters whose rows about people are left behind for good. `glemt`: somebody
+    whose rows no key shall lead to any longer.
 
     It is rewritten from scratch, never edited: rows that were replaced leave no trace in the
     file. Nothing happens to the live snapshot until `Bygg.publish`; on any error the half-built
@@ -54,7 +58,7 @@ def next_snapshot(lager: Lager, uten_personer: Collection[str] = ()) -> Iterator
     lager.neste.chmod(0o600)
     bygg = Bygg(lager, con)
     try:
-        bygg.carry_over(uten_personer)
+        bygg.carry_over(uten_personer, glemt)
         yield bygg
     finally:
         con.close()
@@ -71,7 +75,7 @@ class Bygg:
     lager: Lager
     con: duckdb.DuckDBPyConnection
 
-    def carry_over(self, uten_personer: Collection[str] = ()) -> None:
+    def carry_over(self, uten_personer: Collection[str] = (), glemt: Glemt | None = None) -> None:
         self.con.execute(TABELLER)
         if not self.lager.finnes:
             return
@@ -81,16 +85,20 @@ class Bygg:
             "SELECT table_name FROM duckdb_tables() WHERE database_name = 'forrige'"
         ).fetchall():
             ny = (
-                "CREATE TABLE {0} AS FROM forrige.{0}"
+                "CREATE TABLE {0} AS SELECT {1} FROM forrige.{0}"
                 if tabell in VERSJONERTE
-                else ("INSERT INTO {0} BY NAME FROM forrige.{0}")
+                else "INSERT INTO {0} BY NAME SELECT {1} FROM forrige.{0}"
             )
             hvor = " WHERE NOT list_contains($k, kvartal)" if tabell in PERSONTABELLER else ""
-            verdier = {"k": list(uten_personer)} if hvor else {}
-            self.con.execute(ny.format(tabell) + hvor, verdier)
+            kolonner, verdier = glemt.selection(tabell) if glemt else ("*", {})
+            if hvor:
+                verdier = verdier | {"k": list(uten_personer)}
+            self.con.execute(ny.format(tabell, kolonner) + hvor, verdier)
             for navn, slag in NYE_KOLONNER.get(tabell, {}).items():
                 self.con.execute(f"ALTER TABLE {tabell} ADD COLUMN IF NOT EXISTS {navn} {slag}")
         self.con.execute("DETACH forrige")
+        if glemt:
+            self.con.execute("INSERT INTO glemte VALUES ($ny)", {"ny": glemt.ny_id})
         for kvartal in uten_personer:
             self.con.execute("INSERT OR REPLACE INTO faste VALUES ($k, false)", {"k": kvartal})
             self.con.execute(

@@ -59,6 +59,7 @@ KOMMANDOER: dict[str, frozenset[Rolle]] = {
     "lys": MED_TALL,
     "start": DRIFT,
     "rydd": DRIFT,
+    "slett": DRIFT,
     "kontroller": DRIFT,
     "importer": DRIFT,
     "publiser": DRIFT,

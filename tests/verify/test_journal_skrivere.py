@@ -1,4 +1,6 @@
-"""Many processes write the access log at once, and some are killed: the chain is never broken."""
+"""Many processes write the journal at once, and some are killed: the log's chain is never broken,
+and nothing of what is registered about people is lost.
+"""
 
 from __future__ import annotations
 
@@ -12,6 +14,8 @@ from pathlib import Path
 import pytest
 
 from pipelines.store.journal.base import Journal, open_journal
+from pipelines.store.journal.forsegling import Hvelvkrypto
+from pipelines.store.journal.personsak import Personsak
 from tests.store.journal.verden import MINUTT, NAA, STOERSTE_ID, look, open_log, write_looks
 
 pytestmark = pytest.mark.verify
@@ -23,9 +27,13 @@ SKRIV = """
 import sys
 from datetime import timedelta
 from pipelines.store.journal.base import open_journal
-from tests.store.journal.verden import look, open_log
+from pipelines.store.journal.forsegling import Hvelvkrypto
+from pipelines.store.journal.personsak import Personsak, Sakshendelse, Saksslag, new_sak
+from tests.store.journal.verden import NAA, look, open_log
 url, hvem, antall, hva = sys.argv[1:]
-logg = open_log(open_journal(url))
+journal = open_journal(url)
+logg, saker = open_log(journal), Personsak(journal, Hvelvkrypto([b"A" * 43 + b"="]))
+sak = new_sak()
 nr = 0
 while int(antall) == 0 or nr < int(antall):
     match hva:
@@ -33,6 +41,11 @@ while int(antall) == 0 or nr < int(antall):
             skrevet = logg.write(look(nr, bruker=hvem))
         case "en gang":
             skrevet = logg.write_once(look(nr * 60), timedelta(minutes=15))
+        case "sak":
+            slag = Saksslag.EVALUERT if nr else Saksslag.AVTALE
+            skrevet = saker.write(Sakshendelse(
+                1, sak, slag, NAA.date(), NAA, hvem, "leder", {"tekst": f"{hvem} {nr}"}
+            ))
         case _:
             kontroll = logg.verify()
             assert not kontroll.feil, kontroll.feil
@@ -137,3 +150,19 @@ def _kill_after(prosess: subprocess.Popen[str], antall: int) -> list[int]:
     sagt = [int(prosess.stdout.readline()) for _ in range(antall)]
     prosess.kill()
     return sagt
+
+
+def test_processes_that_register_at_once_about_the_same_person_lose_nothing(
+    journal: Journal, journalurl: str
+) -> None:
+    with ExitStack() as stabel:
+        prosesser = [
+            stabel.enter_context(_process(journalurl, f"b{nr}", RADER, "sak"))
+            for nr in range(PROSESSER)
+        ]
+        numre = [[int(ett) for ett in _finish(prosess)] for prosess in prosesser]
+    hendelser = Personsak(journal, Hvelvkrypto([b"A" * 43 + b"="])).of(1)
+    assert [ett.nr for ett in hendelser] == sorted(nr for egne in numre for nr in egne)
+    for bruker, egne in enumerate(numre):
+        tekster = [ett.innhold["tekst"] for ett in hendelser if ett.nr in egne]
+        assert tekster == [f"b{bruker} {nr}" for nr in range(RADER)]

@@ -147,6 +147,19 @@ class Hvelv:
         self._journal.scrub()
         return len(glemmes)
 
+    def forget_person(self, ansatt_id: int) -> bool:
+        """Delete one person (GDPR art. 17); whether the vault knew them."""
+        with self._journal.begin(Laas.HVELV) as con:
+            borte = con.execute(sa.delete(hvelv).where(hvelv.c.ansatt_id == to_hex(ansatt_id)))
+            antall = borte.rowcount
+        self._journal.scrub()
+        return antall > 0
+
+    def known(self) -> set[int]:
+        """The ids of everybody the vault holds; nothing is opened."""
+        with self._journal.read() as con:
+            return {from_hex(ett) for ett in con.execute(sa.select(hvelv.c.ansatt_id)).scalars()}
+
     def count(self) -> int:
         """How many people the vault holds."""
         with self._journal.read() as con:
@@ -188,6 +201,22 @@ class Hvelv:
             return None
         opplysninger: dict[str, str] = self._krypto.open(f"bruker:{bruker_id}", innhold)
         return opplysninger
+
+    def users_of(self, ansatt_id: int) -> list[str]:
+        """The logins that somebody was known to be. Each user is opened, one at a time."""
+        with self._journal.read() as con:
+            alle = con.execute(sa.select(hvelv_bruker.c.bruker_id)).scalars().all()
+        return [
+            bruker_id
+            for bruker_id in alle
+            if (self.read_user(bruker_id) or {}).get("ansatt_id") == str(ansatt_id)
+        ]
+
+    def forget_user(self, bruker_id: str) -> None:
+        """Delete what the login said about one user."""
+        with self._journal.begin(Laas.HVELV) as con:
+            con.execute(sa.delete(hvelv_bruker).where(hvelv_bruker.c.bruker_id == bruker_id))
+        self._journal.scrub()
 
     def forget_users(self, behold: Collection[str]) -> int:
         """Delete every user who is not in `behold`; how many that were."""

@@ -81,6 +81,11 @@ class Moetenotater:
             ).all()
         return [self._open(rad) for rad in rader]
 
+    def authors(self) -> set[str]:
+        """The users who have written something."""
+        with self._journal.read() as con:
+            return set(con.execute(sa.select(moetenotat.c.bruker).distinct()).scalars())
+
     def prune(self, foer: date) -> int:
         """Delete by age; how many rows. A sak goes as a whole, when its newest is that old."""
         gamle = (

@@ -207,6 +207,11 @@ class Personsak:
         """Delete everything about one person (GDPR art. 17); how many events that were."""
         return self._delete(personsak.c.ansatt_id == to_hex(ansatt_id))
 
+    def authors(self) -> set[str]:
+        """The users who have written something."""
+        with self._journal.read() as con:
+            return set(con.execute(sa.select(personsak.c.bruker).distinct()).scalars())
+
     def prune(self, foer: date) -> int:
         """Delete by age; how many events. A sak goes as a whole, when its newest event was
         written, and every day it is about lies, before `foer`.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Collection
 from datetime import datetime
 
 import sqlalchemy as sa
@@ -56,6 +57,14 @@ class Utkast:
         with self._journal.read() as con:
             funnet = con.execute(sa.select(utkast.c.felt).where(utkast.c.bruker == bruker))
             return list(funnet.scalars())
+
+    def forget(self, brukere: Collection[str]) -> int:
+        """Delete everything that some users have typed and not saved; how many fields."""
+        with self._journal.begin(Laas.HVELV) as con:
+            borte = sa.delete(utkast).where(utkast.c.bruker.in_(list(brukere)))
+            antall = con.execute(borte).rowcount
+        self._journal.scrub()
+        return antall
 
     def prune(self, foer: datetime) -> int:
         """Delete drafts last saved before `foer`."""

@@ -376,7 +376,7 @@ def test_what_was_written_before_the_day_goes(saker: Personsak, skrevet: date, g
 
 
 def test_a_sak_goes_when_its_newest_event_is_that_old(saker: Personsak) -> None:
-    gammel = {"tid": _at(date(2025, 1, 1)), "dato": date(2025, 1, 1)}
+    gammel: dict[str, Any] = {"tid": _at(date(2025, 1, 1)), "dato": date(2025, 1, 1)}
     saker.write(event(Saksslag.AVTALE, **gammel))
     saker.write(event(Saksslag.EVALUERT, tid=_at(GRENSE), dato=date(2025, 6, 1)))
     saker.write(event(Saksslag.AVTALE, sak=ANNEN_SAK, **gammel))
