@@ -13,7 +13,7 @@ import polars as pl
 
 from pipelines.followup.dager import years_before
 from pipelines.followup.grupper import HELE, NIVAAER, groups_of
-from pipelines.followup.korte import employed_on, short_spells, spell_rows
+from pipelines.followup.korte import employed_on, short_spells, spell_rows, true_rows
 from pipelines.measures.calendar import dagnummer
 from pipelines.measures.tilfeller import KORTTID
 from pipelines.settings import Gjentatt
@@ -44,9 +44,10 @@ def set_limits(
     where nobody was employed: no signals.
     """
     foerste, siste = date(aar - 1, 1, 1), date(aar - 1, 12, 31)
-    korte = short_spells(fravaer, arbeidsforhold, foerste, siste)
-    folk = groups_of(arbeidsforhold, organisasjon, siste).join(
-        employed_on(arbeidsforhold, foerste), on="ansatt_id", how="semi"
+    jobber = true_rows(arbeidsforhold)
+    korte = short_spells(fravaer, jobber, foerste, siste)
+    folk = groups_of(jobber, organisasjon, siste).join(
+        employed_on(jobber, foerste), on="ansatt_id", how="semi"
     )
     i_grupper = (
         folk.join(korte, on="ansatt_id", how="left")
@@ -87,15 +88,15 @@ def signals(  # noqa: PLR0913, PLR0917 - everything that decides a signal
     long absence has its stop points, and no second signal.
     """
     fra = years_before(per_dato, 1) + timedelta(days=1)
-    kjente = grenser["gruppe"].to_list()
-    folk = groups_of(arbeidsforhold, organisasjon, per_dato).select(
+    kjente, jobber = grenser["gruppe"].to_list(), true_rows(arbeidsforhold)
+    folk = groups_of(jobber, organisasjon, per_dato).select(
         "ansatt_id",
         gruppe=pl.coalesce(
             pl.when(pl.col(nivaa).is_in(kjente)).then(pl.col(nivaa)) for nivaa in NIVAAER
         ),
     )
     grense = grenser.select("gruppe", grense_tilfeller="tilfeller", grense_dagsverk="dagsverk")
-    korte = short_spells(fravaer, arbeidsforhold, fra, per_dato)
+    korte = short_spells(fravaer, jobber, fra, per_dato)
     utenfor = pl.DataFrame({"ansatt_id": list(unntatt)}, schema=korte.select("ansatt_id").schema)
     return (
         korte.filter(pl.col("tilfeller") >= regler.min_tilfeller)

@@ -76,15 +76,16 @@ def spell_rows(fravaer: pl.DataFrame, fra: date, til: date) -> pl.DataFrame:
 def _lost_days(rader: pl.DataFrame) -> pl.DataFrame:
     """ansatt_id, start, tapte: arbeidsdager of each (short) tilfelle × grad."""
     noekkel = ["ansatt_id", "start"]
-    er_arbeidsdag = arbeidsdager(pl.col("dag"), pl.col("dag")) == 1
+    paa_arbeidsdag = pl.col("grad") / 100 * arbeidsdager(pl.col("dag"), pl.col("dag"))
     return (
         rader.lazy()
         .select(*noekkel, "grad", dag=pl.int_ranges("a", pl.col("b") + 1))
         .explode("dag")
         .group_by(*noekkel, "dag")
         .agg(pl.col("grad").max())
+        .with_columns(tapte=paa_arbeidsdag)
         .group_by(noekkel)
-        .agg(tapte=pl.col("grad").filter(er_arbeidsdag).sum() / 100)
+        .agg(pl.col("tapte").sum())
         .collect()
     )
 
@@ -119,13 +120,13 @@ def employed_on(arbeidsforhold: pl.DataFrame, dagen: date) -> pl.DataFrame:
 
 
 def true_rows(arbeidsforhold: pl.DataFrame) -> pl.DataFrame:
-    """Each arbeidsforhold once, as the newest quarter says, where rows are kept by quarter."""
+    """Each arbeidsforhold once, as its newest quarter says, where rows are kept by kvartal.
+
+    What comes back has no kvartal, and costs nothing to ask again.
+    """
     if "kvartal" not in arbeidsforhold.columns:
         return arbeidsforhold
     noekkel = ["ansatt_id", "arbeidsforhold_id", "enhet_id", "fra"]
-    return (
-        arbeidsforhold.with_columns(nr=pl.int_range(pl.len()).over("kvartal", *noekkel))
-        .sort("kvartal")
-        .unique([*noekkel, "nr"], keep="last", maintain_order=True)
-        .drop("nr")
-    )
+    kvartaler = pl.Enum(arbeidsforhold["kvartal"].unique().sort())
+    nr = pl.col("kvartal").cast(kvartaler).to_physical()
+    return arbeidsforhold.filter(nr == nr.max().over(noekkel)).drop("kvartal")
