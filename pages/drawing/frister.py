@@ -22,6 +22,8 @@ from pipelines.followup.tekster import read_texts
 from pipelines.lights.tall import format_heltall
 from pipelines.reports.kalenderfil import Kalenderfrist, deadlines_ics
 
+OEVERST = 12
+"""So many sections are shown before the rest is folded away."""
 FLEST = 60
 """So many lines are shown at once; a part of the virksomhet has fewer."""
 INNLEDNING = """
@@ -81,8 +83,8 @@ def _groups(rader: pl.DataFrame, i_dag: date) -> list[tuple[str, pl.DataFrame]]:
     soendag = i_dag + timedelta(days=7 - i_dag.isoweekday())
     frist = pl.col("frist")
     return [
-        ("Fristen er passert", rader.filter(frist < i_dag)),
         ("Denne uken", rader.filter(frist.is_between(i_dag, soendag))),
+        ("Fristen er passert", rader.filter(frist < i_dag)),
         ("De neste to ukene", rader.filter(frist > soendag)),
         ("Tid for en samtale", rader.filter(frist.is_null())),
     ]
@@ -188,19 +190,19 @@ def draw_workload(mengde: Arbeidsmengde) -> None:
     if mengde.rader.is_empty():
         st.markdown("Ingen seksjon har frister de neste to ukene, eller frister som er passert.")
         return
-    st.markdown(
-        as_markdown(
-            (
-                "Seksjon",
-                Status.PASSERT.value.capitalize(),
-                "Frist innen to uker",
-                "Avtaler å se på",
-            ),
-            [
-                (rad["enhet"] or rad["enhet_id"], *(_count(rad[navn]) for navn in _TALL))
-                for rad in mengde.rader.to_dicts()
-            ],
-        )
+    st.markdown(_workload_table(mengde.rader.head(OEVERST)))
+    if len(resten := mengde.rader[OEVERST:]):
+        with st.expander(f"{len(resten)} seksjoner til", icon=":material/table_rows:"):
+            st.markdown(_workload_table(resten))
+
+
+def _workload_table(rader: pl.DataFrame) -> str:
+    return as_markdown(
+        ("Seksjon", Status.PASSERT.value.capitalize(), "Frist innen to uker", "Avtaler å se på"),
+        [
+            (rad["enhet"] or rad["enhet_id"], *(_count(rad[navn]) for navn in _TALL))
+            for rad in rader.to_dicts()
+        ],
     )
 
 

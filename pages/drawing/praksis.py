@@ -7,6 +7,7 @@ import streamlit as st
 
 from pages.drawing.tables import as_markdown, quiet
 from pipelines.access.praksis import Praksis
+from pipelines.followup.praksis import HELE, OEVRIGE
 from pipelines.followup.punkter import Stoppunkt
 from pipelines.lights.tall import INGEN_TALL, format_heltall, format_prosent
 
@@ -44,8 +45,11 @@ def draw_practice(praksis: Praksis) -> None:
     )
 
 
+_SIST = {OEVRIGE: 1, HELE: 2}
+
+
 def _rows(rader: pl.DataFrame) -> list[tuple[str, ...]]:
-    navn = rader["navn"].unique(maintain_order=True).to_list()
+    navn = sorted(rader["navn"].unique(), key=lambda ett: (_SIST.get(ett, 0), ett))
     per = {(rad["navn"], rad["stoppunkt"]): rad for rad in rader.to_dicts()}
     punkter = (Stoppunkt.OPPFOLGINGSPLAN.value, Stoppunkt.DIALOGMOTE_1.value)
     return [(ett, *(_share(per.get((ett, punkt))) for punkt in punkter)) for ett in navn]

@@ -103,7 +103,11 @@ def _point_row(rad: dict[str, object]) -> tuple[str, str, str, str]:
     if rad["merknad"]:
         status += f". {rad['merknad']}"
     frist = f"{rad['frist']:%d.%m.%Y}" if rad["frist"] else INGEN_TALL
-    return punkt.navn, punkt.hvem.value, frist, status
+    return punkt.navn, _capital(punkt.hvem.value), frist, _capital(status)
+
+
+def _capital(tekst: str) -> str:
+    return tekst[:1].upper() + tekst[1:]
 
 
 def _next(rader: pl.DataFrame) -> Stoppunkt | None:

@@ -24,6 +24,8 @@ SKYLDES = (Status.PASSERT, Status.SNART)
 """What the employer owes now."""
 FRAM = timedelta(days=14)
 """So far ahead evaluations of agreements and planned talks are listed."""
+NYLIG = timedelta(days=28)
+"""So long after its deadline a talk about being back is still worth having."""
 EVALUERING = "evaluering av en avtale"
 SAMTALE = "samtale avtalt"
 GJENTATT = "flere korte fravær"
@@ -88,7 +90,7 @@ def read_workload(innsyn: Innsyn, naa: datetime) -> Arbeidsmengde | None:
     stand, fil = read_stand(arkiv, None, i_dag), arkiv.oppfolging
     if stand is None or fil is None:
         return None
-    rader = pl.concat([_owed(stand), _evaluations(arkiv, None, i_dag)], how="vertical")
+    rader = pl.concat([_owed(stand, i_dag), _evaluations(arkiv, None, i_dag)], how="vertical")
     talt = (
         rader.join(main_enhet(fil, None), on="ansatt_id")
         .group_by("enhet_id", "enhet")
@@ -142,7 +144,7 @@ def _list(
         return None
     rader = pl.concat(
         [
-            _owed(stand),
+            _owed(stand, i_dag),
             _evaluations(arkiv, ansatte, i_dag),
             _talks(arkiv, ansatte, i_dag),
             _invitations(arkiv, stand, ansatte, i_dag),
@@ -158,12 +160,18 @@ _RADER = pl.Schema(
 )
 
 
-def _owed(stand: Stand) -> pl.DataFrame:
+def _owed(stand: Stand, i_dag: date) -> pl.DataFrame:
+    """What can still be done: of a spell that goes on, or of a return not long ago."""
     arbeidsgivers = [punkt.value for punkt in Stoppunkt if punkt.hvem is not Ansvarlig.NAV]
+    nylig_tilbake = (pl.col("stoppunkt") == Stoppunkt.SAMTALE_ETTER_RETUR) & (
+        pl.col("frist") >= i_dag - NYLIG
+    )
     return (
-        stand.punkter.filter(
+        stand.punkter.join(stand.tilfeller, on=["ansatt_id", "start"])
+        .filter(
             pl.col("status").is_in([status.value for status in SKYLDES]),
             pl.col("stoppunkt").is_in(arbeidsgivers),
+            pl.col("paagaar") | nylig_tilbake,
         )
         .select("ansatt_id", hva="stoppunkt", frist="frist", status="status")
         .cast(_RADER)

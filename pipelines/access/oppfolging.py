@@ -100,4 +100,4 @@ def _events(arkiv: Arkiv, fil: Oppfolgingsfil, utvalg: list[int] | None) -> pl.D
     """What was delivered and what was registered here."""
     levert = fil.hendelser(utvalg).with_columns(unoedvendig=pl.lit(value=False))
     deler = (levert, arkiv.personsak.done(utvalg))
-    return pl.concat([del_.select(HENDELSER).cast(pl.Schema(HENDELSER)) for del_ in deler])
+    return pl.concat([del_.select(*HENDELSER).cast(pl.Schema(HENDELSER)) for del_ in deler])

@@ -17,6 +17,7 @@ from pipelines.access.oppfolging import main_enhet, read_stand
 from pipelines.access.personsak import today
 from pipelines.access.roller import Side, Tall
 from pipelines.contract.perioder import Kvartal
+from pipelines.disclosure.grunntre import FORKLARING
 from pipelines.errors import TilgangFeil
 from pipelines.followup.praksis import HELE, practice, practice_for_roles
 from pipelines.settings import read_settings
@@ -81,7 +82,11 @@ def groups_below_the_top(snapshot: Snapshot, gulv: int) -> pl.DataFrame:
     topp = treet.filter(pl.col("overordnet_id").is_null())["enhet_id"].first()
     return (
         treet.filter(pl.col("overordnet_id") == topp)
-        .select(enhet_id="seksjoner", gruppe_id="enhet_id", gruppe="navn")
+        .select(
+            enhet_id="seksjoner",
+            gruppe_id="enhet_id",
+            gruppe=pl.col("navn").str.strip_suffix(f" {FORKLARING}"),
+        )
         .explode("enhet_id")
         .with_columns(pl.col("enhet_id").str.strip_suffix(":felles"))
     )
