@@ -5,10 +5,24 @@ from __future__ import annotations
 import polars as pl
 import streamlit as st
 
-from pages.drawing import address, cache, figures, lights, matrix, overview, section, texts, vakt
+from pages.drawing import (
+    address,
+    belastning,
+    cache,
+    figures,
+    lights,
+    matrix,
+    overview,
+    section,
+    texts,
+    vakt,
+)
 from pages.drawing.lights import Rad
+from pipelines.access.innsyn import Innsyn
 from pipelines.access.lesing import Seksjonsbilde
 from pipelines.access.roller import Side
+from pipelines.contract.perioder import Periodetype
+from pipelines.lights.belastning import Belastning
 
 
 def render() -> None:
@@ -41,10 +55,10 @@ def render() -> None:
     if vist is None:
         texts.draw_no_periods(slag)
         return
-    draw_figures(bilde, rad, vist)
+    draw_figures(innsyn, bilde, rad, vist)
 
 
-def draw_figures(bilde: Seksjonsbilde, rad: Rad | None, vist: str) -> None:
+def draw_figures(innsyn: Innsyn, bilde: Seksjonsbilde, rad: Rad | None, vist: str) -> None:
     if rad is None:
         texts.draw_no_figures()
     else:
@@ -59,10 +73,26 @@ def draw_figures(bilde: Seksjonsbilde, rad: Rad | None, vist: str) -> None:
     if rad is not None and rad["vis"]:
         section.draw_composition(rad)
         section.draw_cases(bilde, rad, row_of(bilde.virksomhet, vist))
+        if aaret := load_year(innsyn, bilde, vist):
+            belastning.draw(aaret)
     if len(barn := matrix.children_in(bilde, vist)):
         st.header("Enhetene under", anchor=False)
         matrix.draw_children(bilde, barn, vist)
     texts.draw_footing(bilde.info, vist)
+
+
+def load_year(innsyn: Innsyn, bilde: Seksjonsbilde, vist: str) -> Belastning | None:
+    """Twelve months of the enhet: those that are shown, else the newest."""
+    enhet_id = f"{bilde.enhet['enhet_id']}"
+    aar, kvartaler = (
+        cache.load_seksjon(innsyn, bilde.info, enhet_id, slag)
+        for slag in (Periodetype.SISTE4, Periodetype.KVARTAL)
+    )
+    if bilde.periodetype in (Periodetype.SISTE4, Periodetype.AAR):
+        return belastning.of_year(bilde, vist, kvartaler)
+    if aar is None or aar.enhet["enhet_id"] != enhet_id:
+        return None
+    return belastning.of_year(aar, None, kvartaler)
 
 
 def row_of(serie: pl.DataFrame, periode: str | None) -> Rad | None:

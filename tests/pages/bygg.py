@@ -42,6 +42,9 @@ _VANLIG: dict[str, Any] = {
     "tapte_over_273": 0.0,
     "tapte_gradert": 50.0,
     "tapte_arbeidsrelatert": None,
+    "personer_med_fravaer": 14,
+    "personer_gjentatt": 6,
+    "andel_tapte_tidel": 60.0,
     "tilfeller": 11,
     "tilfeller_korttid": 9,
     "tilfeller_langtid": 2,
@@ -52,6 +55,7 @@ _VANLIG: dict[str, Any] = {
     "vis_median": True,
     "vis_tidel": True,
     "vis_uten_fravaer": True,
+    "vis_gjentatt": True,
 }
 _ALLTID = {"enhet_id", "periode", "maal_kilde", "sesongfaktor", "dekket", "krevd"}
 

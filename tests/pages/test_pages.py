@@ -128,12 +128,22 @@ def test_a_section_has_light_development_composition_and_spread() -> None:
         "Utvikling",
         "Hva fraværet består av",
         "Tilfeller og spredning",
+        "Er det arbeidet eller noen få?",
     ]
     assert "siste fire kvartaler" in drawn(side)
     assert len(side.get("plotly_chart")) == 2
     assert all(graf.proto.alt for graf in side.get("plotly_chart"))
     assert len(side.expander) == 2
     assert "ikke gradert" in drawn(side)
+
+
+@pytest.mark.usefixtures("_eksempel")
+@pytest.mark.parametrize("sub", ["hr", "toppledelse", "amu"])
+@pytest.mark.parametrize("periodetype", ["siste4", "kvartal", "aar"])
+def test_a_section_says_whether_it_is_the_work_or_a_few(sub: str, periodetype: str) -> None:
+    side = open_section(sub, enhet="A1-02", periode=periodetype)
+    assert "Er det arbeidet eller noen få?" in [ett.value for ett in side.header]
+    assert "Arbeidsmiljø, ledelse og organisering er arbeidsgivers å endre" in texts(side)
 
 
 @pytest.mark.usefixtures("_eksempel")
