@@ -70,12 +70,12 @@ def by_person(rader: Iterable[Rad]) -> dict[int, list[Rad]]:
     return dict(sorted(personer.items()))
 
 
-def spells(rader: Iterable[Rad], per_dato: date) -> list[tuple[object, ...]]:
+def spells(rader: Iterable[Rad], per_dato: date, friskedager: int = 16) -> list[tuple[object, ...]]:
     """As the rows of oppfolgingstilfeller."""
     return [
         (person, t.start, t.slutt, t.sykedager, t.sykedager // 7, t.slutt == per_dato)
         for person, egne in by_person(rader).items()
-        for t in walk(egne, per_dato)
+        for t in walk(egne, per_dato, friskedager)
     ]
 
 

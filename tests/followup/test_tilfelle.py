@@ -78,10 +78,11 @@ def test_situations(linje: str) -> None:
     assert as_text(oppfolgingstilfeller(registrations(rader), PER_DATO)) == svar
 
 
-@given(rows(), st.integers(-5, 200))
-def test_as_walked_day_by_day(rader: list[Rad], dager: int) -> None:
+@given(rows(), st.integers(-5, 200), st.sampled_from([1, 2, 16, 16, 16, 30]))
+def test_as_walked_day_by_day(rader: list[Rad], dager: int, friskedager: int) -> None:
     per_dato = START + timedelta(days=dager)
-    assert oppfolgingstilfeller(frame(rader), per_dato).rows() == spells(rader, per_dato)
+    svar = oppfolgingstilfeller(frame(rader), per_dato, friskedager)
+    assert svar.rows() == spells(rader, per_dato, friskedager)
 
 
 def test_what_comes_after_per_dato_is_not_known() -> None:
