@@ -14,7 +14,6 @@ from pipelines.access.gjennomgang import Notat
 from pipelines.access.lesing import Oversikt
 from pipelines.access.logg import OSLO
 from pipelines.contract.perioder import Kvartal
-from pipelines.followup.tekster import read_texts
 from pipelines.lights.tall import format_desimal, format_heltall, format_prosent
 
 INNLEDNING = """
@@ -23,6 +22,7 @@ pil venstre. Det dere noterer, kommer fram igjen neste gang. Navn på ansatte er
 """
 MED_NAVN = "Vis navn (bare HR og lederen er i møtet)"
 _HVEM, _HVOR, _NR = "gjennomgang_slag", "gjennomgang_valg", "gjennomgang_nr"
+_NAVN = "gjennomgang_navn"
 _AVDELING, _KONTOR = "Avdeling", "Kontorsted"
 
 
@@ -63,7 +63,9 @@ def _parts(
 
 
 def _from_the_start() -> None:
+    """Another office is another meeting: the first section, and no names."""
     st.session_state[_NR] = 0
+    st.session_state[_NAVN] = False
 
 
 def step_through(seksjoner: pl.DataFrame) -> Rad:
@@ -116,7 +118,7 @@ def draw_practice(rader: pl.DataFrame | None, enhet_id: str, navn: dict[str, str
     deler = [
         f"{navn[rad['stoppunkt']]} i tide {format_heltall(rad['i_tide'])} av "
         f"{format_heltall(rad['antall'])}"
-        for rad in egne.to_dicts()
+        for rad in sorted(egne.to_dicts(), key=lambda rad: list(navn).index(rad["stoppunkt"]))
     ]
     st.markdown(f"**Oppfølging, siste fire kvartaler:** {', '.join(deler)}.")
 
@@ -161,8 +163,5 @@ def draw_note_form(enhet_id: str, kvartal: str, skriv: Callable[[str, bool], obj
 
 
 def wants_names() -> bool:
-    """Off until somebody turns it on, and off again in the next session."""
-    paa = st.toggle(MED_NAVN, key="gjennomgang_navn")
-    if paa:
-        st.markdown(quiet(read_texts().gjentatt.ikke_skriv))
-    return paa
+    """Off until somebody turns it on, and off again in the next meeting."""
+    return st.toggle(MED_NAVN, key=_NAVN)

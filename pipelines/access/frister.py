@@ -76,8 +76,10 @@ def read_worklist(innsyn: Innsyn, enhet_id: str, naa: datetime) -> Fristliste | 
     fil = arkiv.oppfolging
     if fil is None:
         return None
-    under = below(fil.organisasjon(), enhet_id)
-    folk = main_enhet(fil, None).filter(pl.col("enhet_id").is_in(under))
+    under = below(fil.organisasjon(), enhet_id.removesuffix(":felles"))
+    if enhet_id.endswith(":felles"):
+        under = under[:1]
+    folk = main_enhet(fil, None).filter(pl.col("levert").is_in(under))
     return _list(innsyn, arkiv, folk["ansatt_id"].to_list(), naa)
 
 

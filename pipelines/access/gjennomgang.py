@@ -14,6 +14,7 @@ import polars as pl
 from pipelines.access.arkiv import Arkiv
 from pipelines.access.avtaler import require_text
 from pipelines.access.innsyn import Innsyn
+from pipelines.access.oppfolging import as_seksjon
 from pipelines.access.roller import Side
 from pipelines.errors import RegistreringFeil, TilgangFeil
 from pipelines.followup.ledelse import leader_span
@@ -41,7 +42,13 @@ def read_leader_span(innsyn: Innsyn) -> pl.DataFrame | None:
     fil = _open(innsyn).oppfolging
     if fil is None:
         return None
-    return leader_span(fil.arbeidsforhold(None), fil.organisasjon(), fil.naermeste())
+    enheter = fil.organisasjon()
+    spenn = leader_span(fil.arbeidsforhold(None), enheter, fil.naermeste())
+    return (
+        spenn.rename({"enhet_id": "levert"})
+        .join(as_seksjon(enheter), on="levert")
+        .select("enhet_id", "ansatte", "ledere", "annet_sted")
+    )
 
 
 def read_notes(innsyn: Innsyn, enheter: Sequence[str]) -> list[Notat]:

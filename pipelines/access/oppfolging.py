@@ -56,21 +56,38 @@ def read_stand(arkiv: Arkiv, ansatte: Collection[int] | None, i_dag: date) -> St
 
 
 def main_enhet(fil: Oppfolgingsfil, ansatte: Collection[int] | None) -> pl.DataFrame:
-    """ansatt_id, enhet_id, enhet, leder_id: where each works most, and the nearest leader there."""
+    """ansatt_id, enhet_id, enhet, levert, leder_id: the seksjon each works most in.
+
+    levert is the enhet_id as delivered (`as_seksjon`).
+    """
     utvalg = None if ansatte is None else sorted(ansatte)
     stilling = (
         fil.arbeidsforhold(utvalg)
         .group_by("ansatt_id", "enhet_id")
         .agg(pl.col("stillingsprosent").sum())
     )
-    navn = fil.organisasjon().select("enhet_id", enhet="navn")
+    seksjoner = as_seksjon(fil.organisasjon())
     return (
         fil.naermeste()
         .join(stilling, on=["ansatt_id", "enhet_id"], how="left" if utvalg is None else "inner")
         .sort("ansatt_id", "stillingsprosent", "enhet_id", descending=[False, True, False])
         .unique("ansatt_id", keep="first", maintain_order=True)
-        .join(navn, on="enhet_id", how="left")
-        .select("ansatt_id", "enhet_id", "enhet", "leder_id")
+        .rename({"enhet_id": "levert"})
+        .join(seksjoner, on="levert", how="left")
+        .select("ansatt_id", pl.coalesce("enhet_id", "levert"), "enhet", "levert", "leder_id")
+    )
+
+
+def as_seksjon(organisasjon: pl.DataFrame) -> pl.DataFrame:
+    """levert, enhet_id, enhet: where people of a delivered enhet count, and its name.
+
+    Those of an inner enhet are its leaf «X, felles», as in the figures (measures.enheter).
+    """
+    indre = pl.col("enhet_id").is_in(organisasjon["overordnet_id"].drop_nulls().implode())
+    return organisasjon.select(
+        levert="enhet_id",
+        enhet_id=pl.when(indre).then(pl.col("enhet_id") + ":felles").otherwise("enhet_id"),
+        enhet=pl.when(indre).then(pl.col("navn") + ", felles").otherwise("navn"),
     )
 
 
@@ -92,7 +109,9 @@ def registers_since(
         schema={"enhet_id": pl.String, "fra": pl.Date},
     )
     return (
-        main_enhet(fil, ansatte).join(ramme.drop_nulls(), on="enhet_id").select("ansatt_id", "fra")
+        main_enhet(fil, ansatte)
+        .join(ramme.drop_nulls(), left_on="levert", right_on="enhet_id")
+        .select("ansatt_id", "fra")
     )
 
 

@@ -13,7 +13,7 @@ import polars as pl
 
 from pipelines.access.arkiv import Arkiv
 from pipelines.access.innsyn import Innsyn
-from pipelines.access.oppfolging import main_enhet, read_stand
+from pipelines.access.oppfolging import as_seksjon, main_enhet, read_stand
 from pipelines.access.personsak import today
 from pipelines.access.roller import Side, Tall
 from pipelines.contract.perioder import Kvartal
@@ -61,7 +61,7 @@ def read_practice(innsyn: Innsyn, naa: datetime) -> Praksis | None:
         samlet = practice_for_roles(rader, grupper, minst)
         rader = _within(samlet, arkiv.snapshot, innsyn, minst).rename({"gruppe": "navn"})
     else:
-        navn = fil.organisasjon().select("enhet_id", "navn")
+        navn = as_seksjon(fil.organisasjon()).select("enhet_id", navn="enhet")
         rader = rader.join(navn, on="enhet_id").sort("navn", "stoppunkt")
     return Praksis(stand.kilde, kvartaler, rader, minst == 0, minst)
 
@@ -88,7 +88,6 @@ def groups_below_the_top(snapshot: Snapshot, gulv: int) -> pl.DataFrame:
             gruppe=pl.col("navn").str.strip_suffix(f" {FORKLARING}"),
         )
         .explode("enhet_id")
-        .with_columns(pl.col("enhet_id").str.strip_suffix(":felles"))
     )
 
 
