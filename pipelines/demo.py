@@ -26,6 +26,7 @@ from pipelines.serve import ADRESSE, ROT, Tjener, run_until_stopped
 from pipelines.settings import INNLOGGINGSVARIABLER
 from pipelines.store.lager import Lager
 from pipelines.store.les import open_snapshot
+from pipelines.store.oppfolgingsfil import open_followup
 
 EKSEMPELDATA = ROT / "sample_data" / "uttrekk"
 EKSEMPELINNSTILLINGER = ROT / "sample_data" / "trafikklys.toml"
@@ -61,13 +62,15 @@ BRUKERE = (
 
 def require_sample_store(lager: Lager) -> None:
     """Raise LagerFeil when the store holds anything but the made-up agency."""
-    snapshot = open_snapshot(lager)
-    if snapshot is None:
-        return
-    if any(not kilde.startswith(DEMOKILDE) for kilde in snapshot.all_sources()):
-        virksomhet = snapshot.versions()[-1].virksomhet
+    snapshot, oppfolging = open_snapshot(lager), open_followup(lager)
+    kilder = set() if snapshot is None else set(snapshot.all_sources())
+    navn = "" if snapshot is None else snapshot.versions()[-1].virksomhet
+    if oppfolging is not None:
+        kilder.add(oppfolging.source().kilde)
+        navn = oppfolging.source().virksomhet
+    if any(not kilde.startswith(DEMOKILDE) for kilde in kilder):
         raise LagerFeil(
-            f"Lageret {lager.mappe} holder tall for {virksomhet}, ikke bare eksempeldata. Demoen "
+            f"Lageret {lager.mappe} holder tall for {navn}, ikke bare eksempeldata. Demoen "
             "åpnes ikke foran det. Bruk et annet lager: trafikklys demo --lager MAPPE."
         )
 

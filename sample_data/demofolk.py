@@ -34,6 +34,7 @@ LEDER_10267 = {
     "11416": "seks korte fravær det siste året",
 }
 ANSATT_10045 = {"10045": "flere slags fravær, og et som pågår i fjerde uke"}
+"""Ansattnr → what there is to see; the names say whose people they are."""
 
 FRAVAER: dict[str, tuple[tuple[str, str, str, float], ...]] = {
     "10063": (("2026-09-16", _PAAGAAR, _SYK, 100),),

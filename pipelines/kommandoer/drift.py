@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 from datetime import UTC, date, datetime, time
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Annotated
 
 import typer
@@ -12,6 +14,9 @@ from pipelines import demo as demoen
 from pipelines import serve
 from pipelines.access.arkiv import Arkiv
 from pipelines.access.oppsett import STIVARIABEL, require_ready
+from pipelines.access.personsak import OSLO
+from pipelines.demodata import running_delivery
+from pipelines.demosaker import seed_people
 from pipelines.errors import LagerFeil, LoggFeil, UttrekkFeil
 from pipelines.kommandoer.uttrekk import importer
 from pipelines.kommandoer.valg import Lagersti, settings_for, ut
@@ -60,9 +65,18 @@ def demo(
     os.environ.setdefault(FILVARIABEL, str(demoen.EKSEMPELINNSTILLINGER))
     innstillinger = settings_for(lager)
     demoen.require_sample_store(Lager(innstillinger.lager))
-    importer([demoen.EKSEMPELDATA], "standard", lager)
+    _import_sample(lager)
+    seed_people(Lager(innstillinger.lager), innstillinger, datetime.now(UTC))
     with demoen.login_service() as utsteder:
         demoen.run(innstillinger.lager, serve.free_port(port), utsteder)
+
+
+def _import_sample(lager: Path | None) -> None:
+    """The quarterly deliveries, and the løpende one as if it was taken this week."""
+    i_dag = datetime.now(OSLO).date()
+    with TemporaryDirectory() as mappe:
+        lopende = running_delivery(i_dag, Path(mappe))
+        importer([demoen.EKSEMPELDATA, lopende], "standard", lager)
 
 
 @noekkel.command()
