@@ -83,16 +83,16 @@ _ENHETER_FOER = """
     AND enhet_id IN (SELECT enhet_id FROM arbeidsforhold)
     GROUP BY enhet_id
 """
-_KOPIERES = {
-    "organisasjon": "NOT nedlagt",
-    "arbeidsforhold": "lopende AND ansatt_id NOT IN (FROM utelatt)",
-    "fravaer": "lopende AND ansatt_id NOT IN (FROM utelatt)",
-}
-_UTEN_LEDER = dict.fromkeys(
-    ("organisasjon", "arbeidsforhold"),
-    "* REPLACE (CASE WHEN leder_id NOT IN (FROM utelatt) THEN leder_id END AS leder_id)",
-)
-"""Whoever is left out leads nobody either."""
+_TA_OVER = """
+    INSERT INTO organisasjon BY NAME
+    SELECT * REPLACE (CASE WHEN leder_id NOT IN (FROM utelatt) THEN leder_id END AS leder_id)
+    FROM forrige.organisasjon WHERE NOT nedlagt;
+    INSERT INTO arbeidsforhold BY NAME
+    SELECT * REPLACE (CASE WHEN leder_id NOT IN (FROM utelatt) THEN leder_id END AS leder_id)
+    FROM forrige.arbeidsforhold WHERE lopende AND ansatt_id NOT IN (FROM utelatt);
+    INSERT INTO fravaer BY NAME
+    FROM forrige.fravaer WHERE lopende AND ansatt_id NOT IN (FROM utelatt);
+"""
 _KONTROLL = """
     SELECT (SELECT count(*) FROM dekning JOIN uttrekk USING (uttrekk_id)) AS uttrekk,
         (SELECT count(*) FROM organisasjon) AS enheter,
@@ -323,11 +323,7 @@ class Oppfolgingsbygg:
 
     def take_over_current(self) -> None:
         """The rows of the løpende uttrekk that the live file holds."""
-        for tabell, hvilke in _KOPIERES.items():
-            self.con.execute(
-                f"INSERT INTO {tabell} BY NAME SELECT {_UTEN_LEDER.get(tabell, '*')} "  # noqa: S608
-                f"FROM forrige.{tabell} WHERE {hvilke}"
-            )
+        self.con.execute(_TA_OVER)
 
     def take_over_events(self) -> None:
         """What was delivered as done; it stays when a quarterly uttrekk is the newest."""

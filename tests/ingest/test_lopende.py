@@ -231,7 +231,8 @@ def mappe() -> Iterator[Path]:
 def test_every_row_is_accepted_left_out_or_rejected(
     rader: list[dict[str, str]], mappe: Path
 ) -> None:
-    skrevet = [rad for rad in rader if any(rad.values())] or [PLAN]
+    skrevet: list[Rad] = [rad for rad in rader if any(rad.values())]
+    skrevet = skrevet or [PLAN]
     timeloent = {**ANSATT, "ansattnr": "10002", "stillingsprosent": ""}
     uttrekk = load(write_running(mappe, arbeidsforhold=(ANSATT, timeloent), oppfolging=skrevet))
     tall = next(t for t in uttrekk.rapport.tabeller if t.tabell == "oppfolging")
