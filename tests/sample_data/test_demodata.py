@@ -10,12 +10,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipelines.contract.manifest import DEMOKILDE
+from pipelines.contract.manifest import DEMOKILDE, MANIFESTFIL
+from pipelines.contract.profil import read_profil
+from pipelines.demo import EKSEMPELINNSTILLINGER, require_sample_store
 from pipelines.demodata import LOPENDE, running_delivery, taken_on, weeks_to
+from pipelines.errors import LagerFeil
+from pipelines.ingest.load import find_uttrekk, load_uttrekk
+from pipelines.oppfolging import import_lopende
+from pipelines.settings import read_settings
+from pipelines.store.lager import Lager
 from tests.sample_data import fasit
 
 I_DAG = date(2027, 2, 6)
 FLYTT = timedelta(weeks=18)
+INNSTILLINGER = read_settings(EKSEMPELINNSTILLINGER)
 
 
 @pytest.fixture(scope="module")
@@ -79,6 +87,33 @@ def test_nobody_is_ill_after_the_last_day_of_the_position(flyttet: Path) -> None
         siste[rad["ansattnr"]] = max(siste.get(rad["ansattnr"], ""), rad["til"] or "9999")
     fravaer = fasit.read(flyttet, "fravaer")
     assert not [rad["ansattnr"] for rad in fravaer if rad["fra"] > siste[rad["ansattnr"]]]
+
+
+def take_in(mappe: Path, lager: Lager) -> None:
+    profil = read_profil("standard", INNSTILLINGER.profiler)
+    (ett,) = find_uttrekk([mappe], profil)
+    import_lopende(lager, load_uttrekk(ett, profil, INNSTILLINGER), INNSTILLINGER)
+
+
+def test_all_rows_of_a_moved_delivery_are_accepted(flyttet: Path) -> None:
+    profil = read_profil("standard", INNSTILLINGER.profiler)
+    (ett,) = find_uttrekk([flyttet], profil)
+    assert load_uttrekk(ett, profil, INNSTILLINGER).avviste.is_empty()
+
+
+def test_the_demo_opens_before_its_own_current_absence(flyttet: Path, tmp_path: Path) -> None:
+    take_in(flyttet, Lager(tmp_path / "lager"))
+    require_sample_store(Lager(tmp_path / "lager"))
+
+
+def test_the_demo_opens_before_nobody_elses_current_absence(tmp_path: Path) -> None:
+    mappe, lager = running_delivery(I_DAG, tmp_path), Lager(tmp_path / "lager")
+    manifest = mappe / MANIFESTFIL
+    tekst = manifest.read_text(encoding="utf-8").replace(DEMOKILDE, "Lønnssystemet")
+    manifest.write_text(tekst, encoding="utf-8")
+    take_in(mappe, lager)
+    with pytest.raises(LagerFeil, match="ikke bare eksempeldata"):
+        require_sample_store(lager)
 
 
 def _later(dag: str) -> str:
