@@ -6,6 +6,7 @@ from datetime import date
 
 import polars as pl
 
+from pipelines.contract.codes import SYKEFRAVAER
 from pipelines.followup.dager import (
     as_date,
     nth_weekday,
@@ -34,10 +35,9 @@ def maksdatoer(fravaer: pl.DataFrame, per_dato: date, regler: Oppfolging) -> pl.
     do not move on with the days to come, and sykepenger at other employers, or a right that was
     never there, are not known.
     """
-    loep = joined_runs(read_days(fravaer, per_dato), regler.friskedager)
-    syke_naa = loep.filter(pl.col("slutt") % STEG == dagnummer(per_dato))
-    egne = loep.join(syke_naa, on="ansatt_id", how="semi", maintain_order="left")
-    betalt = _paid(_with_future(egne, per_dato), years_before(per_dato, VINDU_AAR), regler)
+    egne = fravaer.join(_ill_on(fravaer, per_dato), on="ansatt_id", how="semi")
+    loep = joined_runs(read_days(egne, per_dato), regler.friskedager)
+    betalt = _paid(_with_future(loep, per_dato), years_before(per_dato, VINDU_AAR), regler)
     foer = pl.col("dager").cum_sum().over("ansatt_id") - pl.col("dager")
     naadd = betalt.with_columns(foer=foer).filter(
         pl.col("foer") + pl.col("dager") >= regler.sykepengedager
@@ -50,6 +50,14 @@ def maksdatoer(fravaer: pl.DataFrame, per_dato: date, regler: Oppfolging) -> pl.
         .join(brukt, on="ansatt_id")
         .select("ansatt_id", "brukt", "maksdato")
         .sort("ansatt_id")
+    )
+
+
+def _ill_on(fravaer: pl.DataFrame, dagen: date) -> pl.DataFrame:
+    return fravaer.filter(
+        pl.col("type").is_in(list(SYKEFRAVAER)),
+        pl.col("fra") <= dagen,
+        pl.col("til").is_null() | (pl.col("til") >= dagen),
     )
 
 

@@ -50,11 +50,14 @@ def stop_points(  # noqa: PLR0913, PLR0917 - everything that decides a deadline
     i_dag: date,
     regler: Oppfolging,
     registrerer_fra: pl.DataFrame,
+    *,
+    siden: date | None = None,
 ) -> pl.DataFrame:
     """One row per tilfelle and Stoppunkt, by ansatt_id, start and time.
 
     tilfeller, maksdatoer: of oppfolgingstilfeller and maksdatoer, from `fravaer` as of `per_dato`.
     hendelser, registrerer_fra: as HENDELSER and REGISTRERER_FRA; no row, or fra null: not here.
+    siden: leave out tilfeller whose last sick day was before; what was done still belongs to them.
     Returns
         ansatt_id, start    the tilfelle
         stoppunkt           value of Stoppunkt
@@ -73,11 +76,12 @@ def stop_points(  # noqa: PLR0913, PLR0917 - everything that decides a deadline
     of an enhet that does not register here, nor of what is no duty (twelve weeks).
     Sources: see Stoppunkt.kilde.
     """
+    med = tilfeller if siden is None else tilfeller.filter(pl.col("slutt") >= siden)
     frister = (
-        _deadlines(tilfeller, maksdatoer, regler)
+        _deadlines(med, maksdatoer, regler)
         .join(_done(hendelser, tilfeller), on=[*_TILFELLE, "stoppunkt"], how="left")
         .join(_registering(registrerer_fra), on="ansatt_id", how="left")
-        .join(_part_time(tilfeller, fravaer, per_dato, regler), on=_TILFELLE, how="left")
+        .join(_part_time(med, fravaer, per_dato, regler), on=_TILFELLE, how="left")
         .with_columns(
             pl.col("unoedvendig").fill_null(value=False),
             registrerer=(pl.col("start") >= pl.col("registrerer_fra")).fill_null(value=False),

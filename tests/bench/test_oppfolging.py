@@ -108,7 +108,10 @@ def test_ahead_of_walking_day_by_day(rader: Rader, capsys: pytest.CaptureFixture
 
 
 def _points(tilfeller: pl.DataFrame, fravaer: pl.DataFrame, maks: pl.DataFrame) -> pl.DataFrame:
-    """Of the tilfeller of the last year, as the pages show them."""
-    siste = tilfeller.filter(pl.col("slutt") > date(PER_DATO.year - 1, 12, 31))
-    ingen = pl.DataFrame(schema=HENDELSER), pl.DataFrame(schema=REGISTRERER_FRA)
-    return stop_points(siste, fravaer, maks, ingen[0], PER_DATO, PER_DATO, Oppfolging(), ingen[1])
+    """Of the last year, as the pages show them."""
+    ingen, i_aar = pl.DataFrame(schema=HENDELSER), date(PER_DATO.year, 1, 1)
+    registrerer = pl.DataFrame(schema=REGISTRERER_FRA)
+    return stop_points(
+        *(tilfeller, fravaer, maks, ingen, PER_DATO, PER_DATO, Oppfolging(), registrerer),
+        siden=i_aar,
+    )

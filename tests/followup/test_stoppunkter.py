@@ -37,6 +37,7 @@ def points(
     *,
     i_dag: date | None = None,
     registrerer: Sequence[tuple[int, date | None]] = (),
+    siden: date | None = None,
 ) -> pl.DataFrame:
     return stop_points(
         oppfolgingstilfeller(fravaer, per_dato),
@@ -47,6 +48,7 @@ def points(
         i_dag or per_dato,
         REGLER,
         pl.DataFrame(registrerer, schema=REGISTRERER_FRA, orient="row"),
+        siden=siden,
     )
 
 
@@ -361,6 +363,20 @@ def test_as_told_one_point_at_a_time(
         "ansatt_id", "start", "stoppunkt", "frist", "status"
     )
     assert svar.rows() == naive(rader, gjort, per_dato, i_dag, fra)
+
+
+@given(_lange, _gjort, _datoer, _datoer)
+def test_leaving_out_older_tilfeller_changes_nothing_for_the_others(
+    rader: list[Rad], gjort: list[tuple[int, str, date, bool]], per_dato: date, siden: date
+) -> None:
+    slutt = oppfolgingstilfeller(frame(rader), per_dato).select("ansatt_id", "start", "slutt")
+    alle = points(frame(rader), per_dato, gjort).join(
+        slutt.filter(pl.col("slutt") >= siden),
+        on=["ansatt_id", "start"],
+        how="semi",
+        maintain_order="left",
+    )
+    assert points(frame(rader), per_dato, gjort, siden=siden).equals(alle)
 
 
 @given(_lange, _gjort, _datoer)
