@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -21,11 +22,15 @@ from pipelines.ingest.load import load_uttrekk
 from pipelines.publish import import_uttrekk, republish
 from pipelines.rydd import Ryddet, clean_up, oldest_kept
 from pipelines.settings import FILVARIABEL, LAGERVARIABEL, Innstillinger, read_settings
+from pipelines.store.journal.grenser import GRENSER
 from pipelines.store.journal.innsynslogg import Innslag, Utfall
+from pipelines.store.journal.moetenotat import Moetenotat, Notatslag
+from pipelines.store.journal.personsak import Sakshendelse, Saksslag, new_sak
 from pipelines.store.lager import Lager
 from tests.lagerkopi import copy_store
 
 NAA = datetime(2026, 11, 1, 12, tzinfo=UTC)
+LIMITS = pl.DataFrame([("alle", 1000, 4, 12.5)], schema=GRENSER, orient="row")
 ROLLER = (Rolle.HR, Rolle.TOPPLEDELSE, Rolle.AMU)
 
 
@@ -119,6 +124,77 @@ def test_the_log_loses_what_is_as_old_and_still_holds(innstillinger: Innstilling
     assert clean_up(innstillinger, NAA).innslag == 2
     assert arkiv.logg.rows()["ansatt_id"].to_list() == [2023, 2026]
     assert not arkiv.logg.verify().feil
+
+
+def test_what_is_registered_and_noted_goes_with_age(innstillinger: Innstillinger) -> None:
+    arkiv = Arkiv(innstillinger)
+    for aar in (2022, 2023):
+        dag = date(aar, 12, 31)
+        tid = datetime(aar, 12, 31, tzinfo=UTC)
+        arkiv.personsak.write(
+            Sakshendelse(aar, new_sak(), Saksslag.SAMTALE_AVTALT, dag, tid, "b", "leder")
+        )
+        notat = Moetenotat(new_sak(), "S1", f"{aar}K4", Notatslag.NOTAT, tid, "b", str(aar))
+        arkiv.moetenotater.write(notat)
+        arkiv.grenser.fix(aar, LIMITS, tid)
+    ryddet = clean_up(innstillinger, NAA)
+    assert (ryddet.saker, ryddet.notater) == (1, 1)
+    assert arkiv.personsak.people() == {2023}
+    assert [ett.tekst for ett in arkiv.moetenotater.of(["S1"])] == ["2023"]
+    assert [arkiv.grenser.of(aar) is None for aar in (2022, 2023)] == [True, False]
+
+
+def test_who_is_known_from_what_is_registered_stays_in_the_vault(
+    innstillinger: Innstillinger,
+) -> None:
+    arkiv = Arkiv(innstillinger)
+    omtalt, *_ = _only_in_old_quarters(Lager(innstillinger.lager))
+    arkiv.hvelv.remember_user("forfatter", {"navn": "Kari Eksempel"})
+    arkiv.hvelv.remember_user("ingen", {"navn": "Ola Eksempel"})
+    arkiv.personsak.write(
+        Sakshendelse(omtalt, new_sak(), Saksslag.SAMTALE_AVTALT, NAA.date(), NAA, "forfatter", "hr")
+    )
+    clean_up(innstillinger, NAA)
+    assert arkiv.hvelv.read(omtalt) is not None
+    assert arkiv.hvelv.read_user("forfatter") is not None
+    assert arkiv.hvelv.read_user("ingen") is None
+
+
+def test_the_follow_up_loses_what_is_as_old(innstillinger: Innstillinger) -> None:
+    lager = Lager(innstillinger.lager)
+    gamle = set(_only_in_old_quarters(lager))
+    assert gamle & _followed(lager)
+    clean_up(innstillinger, NAA)
+    assert not gamle & _followed(lager)
+
+
+def test_who_is_in_the_follow_up_alone_stays_in_the_vault(innstillinger: Innstillinger) -> None:
+    lager, arkiv = Lager(innstillinger.lager), Arkiv(innstillinger)
+    clean_up(innstillinger, NAA)
+    ny = pl.DataFrame(
+        [(7, "7", None, None)],
+        schema={"ansatt_id": pl.UInt64, "ansattnr": pl.String, "navn": pl.String}
+        | {"epost": pl.String},
+        orient="row",
+    )
+    arkiv.hvelv.keep(ny, NAA.date())
+    arkiv.hvelv.keep(ny.with_columns(ansatt_id=pl.lit(8, pl.UInt64)), NAA.date())
+    shutil.copy(lager.oppfolging, lager.neste_oppfolging)
+    with duckdb.connect(str(lager.neste_oppfolging)) as con:
+        con.execute(
+            "INSERT INTO arbeidsforhold SELECT * REPLACE (7 AS ansatt_id, true AS lopende) "
+            "FROM arbeidsforhold LIMIT 1"
+        )
+        con.execute("UPDATE uttrekk SET slag = 'lopende', uttrekksdato = DATE '2026-10-31'")
+    lager.swap_followup()
+    assert clean_up(innstillinger, NAA).personer == 1
+    assert arkiv.hvelv.read(7) is not None
+
+
+def _followed(lager: Lager) -> set[int]:
+    with duckdb.connect(str(lager.oppfolging), read_only=True) as con:
+        rader = con.sql("SELECT ansatt_id FROM arbeidsforhold UNION SELECT ansatt_id FROM fravaer")
+        return {ansatt_id for (ansatt_id,) in rader.fetchall()}
 
 
 def test_cleaning_up_again_finds_nothing(innstillinger: Innstillinger) -> None:

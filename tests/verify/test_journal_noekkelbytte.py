@@ -24,6 +24,8 @@ from pipelines.store.hvelvnoekkel import (
 from pipelines.store.journal.base import Journal, open_journal
 from pipelines.store.journal.forsegling import Hvelvkrypto
 from pipelines.store.journal.hvelv import Hvelv
+from pipelines.store.journal.moetenotat import Moetenotat, Moetenotater, Notatslag
+from pipelines.store.journal.personsak import Personsak, Sakshendelse, Saksslag
 from pipelines.store.journal.utkast import Utkast
 from pipelines.store.lager import Lager
 from tests.store.journal.verden import NAA, OPPSLAGSNOEKKEL, people
@@ -32,8 +34,15 @@ pytestmark = pytest.mark.verify
 
 ROT = Path(__file__).parents[2]
 FOLK = 7
-RADER = FOLK + 2
-"""Everybody, a user and a draft; three rows are sealed at a time, so that there are more steps."""
+RADER = FOLK + 4
+"""Everybody, a user, a draft, an event and a note; three rows are sealed at a time, so that there
+are more steps.
+"""
+
+HENDELSE = Sakshendelse(
+    1, "a" * 32, Saksslag.AVTALE, NAA.date(), NAA, "b", "leder", {"hva": "Kortere vakter"}
+)
+NOTAT = Moetenotat("b" * 32, "S1", "2026K1", Notatslag.NOTAT, NAA, "b", "Mer bemanning")
 
 STEG = [
     ("pipelines.store.hvelvnoekkel._read_file", 1),
@@ -47,7 +56,7 @@ STEG = [
     ("pipelines.store.hvelvnoekkel.os.fsync", 3),
     ("pipelines.store.hvelvnoekkel.os.fsync", 4),
     ("pipelines.store.hvelvnoekkel.reseal", 1),
-    *(("pipelines.store.journal.forsegling._reseal_some", nr) for nr in range(1, 8)),
+    *(("pipelines.store.journal.forsegling._reseal_some", nr) for nr in range(1, 13)),
     *(("pipelines.store.journal.forsegling._resealed", nr) for nr in (1, 2, 3, 5, RADER)),
 ]
 STEG_MED_MILJOE = [
@@ -112,6 +121,8 @@ def _fill(journal: Journal, krypto: Hvelvkrypto) -> None:
     hvelv.keep(people(*((nr, str(nr), f"Navn {nr}", None) for nr in range(FOLK))), date(2026, 1, 1))
     hvelv.remember_user("b", {"navn": "Åse"})
     Utkast(journal, krypto).save("b", "felt", "tekst", NAA)
+    Personsak(journal, krypto).write(HENDELSE)
+    Moetenotater(journal, krypto).write(NOTAT)
 
 
 def _require_all(journal: Journal, krypto: Hvelvkrypto) -> None:
@@ -119,6 +130,8 @@ def _require_all(journal: Journal, krypto: Hvelvkrypto) -> None:
     lest = [hvelv.read(nr) for nr in range(FOLK)]
     assert [person and person.navn for person in lest] == [f"Navn {nr}" for nr in range(FOLK)]
     assert hvelv.read_user("b") == {"navn": "Åse"}
+    assert [ett.innhold for ett in Personsak(journal, krypto).of(1)] == [HENDELSE.innhold]
+    assert [ett.tekst for ett in Moetenotater(journal, krypto).of(["S1"])] == [NOTAT.tekst]
     utkast = Utkast(journal, krypto)
     assert utkast.take("b", "felt") == "tekst"
     utkast.save("b", "felt", "tekst", NAA)

@@ -155,11 +155,6 @@ class Hvelv:
         self._journal.scrub()
         return antall > 0
 
-    def known(self) -> set[int]:
-        """The ids of everybody the vault holds; nothing is opened."""
-        with self._journal.read() as con:
-            return {from_hex(ett) for ett in con.execute(sa.select(hvelv.c.ansatt_id)).scalars()}
-
     def count(self) -> int:
         """How many people the vault holds."""
         with self._journal.read() as con:

@@ -245,6 +245,23 @@ def test_forgetting_nobody_is_no_error(hvelv: Hvelv) -> None:
     assert hvelv.count() == 1
 
 
+def test_one_person_is_forgotten_with_all_that_led_to_them(journal: Journal, hvelv: Hvelv) -> None:
+    hvelv.keep(people(KARI, OLA), K1)
+    assert hvelv.forget_person(KARI_ID)
+    assert (hvelv.read(KARI_ID), hvelv.find(Oppslag.ANSATTNR, "10001")) == (None, None)
+    assert hvelv.find(Oppslag.ANSATTNR, "10002") == OLA_ID
+    assert {rad["ansatt_id"] for rad in dump(journal, "hvelv_oppslag")} == {"f" * 16}
+    assert not hvelv.forget_person(KARI_ID)
+
+
+def test_the_logins_of_a_person_are_found_and_one_of_them_forgotten(hvelv: Hvelv) -> None:
+    for bruker, ansatt_id in (("a", "1"), ("b", "1"), ("c", "11"), ("d", "")):
+        hvelv.remember_user(bruker, {"navn": "Kari", "ansatt_id": ansatt_id})
+    assert sorted(hvelv.users_of(1)) == ["a", "b"]
+    hvelv.forget_user("a")
+    assert hvelv.users_of(1) == ["b"]
+
+
 def test_somebody_forgotten_can_be_delivered_again(hvelv: Hvelv) -> None:
     hvelv.keep(people(KARI), K2)
     hvelv.forget([])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import traceback
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -14,6 +14,8 @@ from pipelines.errors import TrafikklysFeil
 from pipelines.store.hvelvnoekkel import read_or_make_vault_keys, rotate
 from pipelines.store.journal.base import Journal, close_journal, journal_url, open_journal
 from pipelines.store.journal.hvelv import Hvelv, Oppslag
+from pipelines.store.journal.moetenotat import Moetenotat, Moetenotater, Notatslag
+from pipelines.store.journal.personsak import Personsak, Sakshendelse, Saksslag, new_sak
 from pipelines.store.journal.tabeller import METADATA
 from pipelines.store.journal.utkast import Utkast
 from pipelines.store.lager import Lager
@@ -49,6 +51,18 @@ def _use_everything(journal: Journal, lager: Lager) -> None:
     utkast.save("b1", "formaal", "Utkast om Hemmelige Åse", NAA)
     utkast.save("b1", "borte", "Utkast om Hemmelige Åse", NAA - MINUTT)
     utkast.prune(NAA)
+    saker, notater = Personsak(journal, krypto), Moetenotater(journal, krypto)
+    hemmelig = {"hva": "Utkast om Hemmelige Åse"}
+    for ansatt_id in (1, 2):
+        saker.write(
+            Sakshendelse(ansatt_id, new_sak(), Saksslag.AVTALE, DAG, NAA, "b1", "leder", hemmelig)
+        )
+    saker.forget(2)
+    for sak, tid in (("a" * 32, NAA), ("b" * 32, NAA - timedelta(days=700))):
+        notater.write(
+            Moetenotat(sak, "S1", "2026K1", Notatslag.NOTAT, tid, "b1", "Utkast om Hemmelige Åse")
+        )
+    notater.prune(DAG)
     open_log(journal).write(look())
     rotate(lager, journal)
 

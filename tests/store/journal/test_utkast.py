@@ -73,3 +73,10 @@ def test_old_drafts_are_deleted(journal: Journal, utkast: Utkast) -> None:
     utkast.save("a", "y", TEKST, NAA + MINUTT)
     assert utkast.prune(NAA + MINUTT) == 1
     assert [rad["felt"] for rad in dump(journal, "utkast")] == ["y"]
+
+
+def test_the_drafts_of_some_users_are_deleted(utkast: Utkast) -> None:
+    for bruker, felt in (("a", "x"), ("a", "y"), ("b", "x"), ("c", "x")):
+        utkast.save(bruker, felt, TEKST, NAA)
+    assert utkast.forget(["a", "b", "ukjent"]) == 3
+    assert [utkast.fields(bruker) for bruker in "abc"] == [[], [], ["x"]]
