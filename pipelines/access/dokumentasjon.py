@@ -28,6 +28,8 @@ _JA = {True: "ja", False: "–"}
 _NAVN = {
     Side.TRAFIKKLYS: "Trafikklys",
     Side.SEKSJON: "Seksjon",
+    Side.OPPFOLGING: "Oppfølging",
+    Side.GJENNOMGANG: "Gjennomgang",
     Side.OM: "Om tallene",
     Side.ANDRE: "Hva andre ser",
     Side.PERSON: "Person",

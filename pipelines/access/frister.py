@@ -89,7 +89,8 @@ def read_workload(innsyn: Innsyn, naa: datetime) -> Arbeidsmengde | None:
         raise TilgangFeil("Bare HR ser hvor mange frister hver seksjon har.")
     arkiv = Arkiv(read_settings())
     i_dag = today(naa)
-    stand, fil = read_stand(arkiv, None, i_dag), arkiv.oppfolging
+    nylig = i_dag - NYLIG - timedelta(days=arkiv.innstillinger.oppfolging.retur_dager)
+    stand, fil = read_stand(arkiv, None, i_dag, nylig), arkiv.oppfolging
     if stand is None or fil is None:
         return None
     rader = pl.concat([_owed(stand, i_dag), _evaluations(arkiv, None, i_dag)], how="vertical")

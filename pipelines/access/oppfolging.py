@@ -31,10 +31,13 @@ class Stand:
     """Columns of `followup.stoppunkter.stop_points`."""
 
 
-def read_stand(arkiv: Arkiv, ansatte: Collection[int] | None, i_dag: date) -> Stand | None:
+def read_stand(
+    arkiv: Arkiv, ansatte: Collection[int] | None, i_dag: date, siden: date | None = None
+) -> Stand | None:
     """None while no rows about people have been taken in with the parts about people on.
 
-    ansatte: whose; None is everybody's.
+    ansatte: whose; None is everybody's. siden: without the stop points of tilfeller that ended
+    before; everybody's, of many years, are millions.
     """
     fil = arkiv.oppfolging
     if fil is None:
@@ -51,30 +54,26 @@ def read_stand(arkiv: Arkiv, ansatte: Collection[int] | None, i_dag: date) -> St
         per_dato=kilde.per_dato,
         i_dag=i_dag,
         regler=regler,
+        siden=siden,
     )
     return Stand(kilde, is_current(kilde.per_dato, i_dag, regler), tilfeller, punkter)
 
 
 def main_enhet(fil: Oppfolgingsfil, ansatte: Collection[int] | None) -> pl.DataFrame:
-    """ansatt_id, enhet_id, enhet, levert, leder_id: the seksjon each works most in.
+    """ansatt_id, enhet_id, enhet, levert: the seksjon each works most in.
 
     levert is the enhet_id as delivered (`as_seksjon`).
     """
     utvalg = None if ansatte is None else sorted(ansatte)
-    stilling = (
+    return (
         fil.arbeidsforhold(utvalg)
         .group_by("ansatt_id", "enhet_id")
         .agg(pl.col("stillingsprosent").sum())
-    )
-    seksjoner = as_seksjon(fil.organisasjon())
-    return (
-        fil.naermeste()
-        .join(stilling, on=["ansatt_id", "enhet_id"], how="left" if utvalg is None else "inner")
         .sort("ansatt_id", "stillingsprosent", "enhet_id", descending=[False, True, False])
         .unique("ansatt_id", keep="first", maintain_order=True)
         .rename({"enhet_id": "levert"})
-        .join(seksjoner, on="levert", how="left")
-        .select("ansatt_id", pl.coalesce("enhet_id", "levert"), "enhet", "levert", "leder_id")
+        .join(as_seksjon(fil.organisasjon()), on="levert", how="left")
+        .select("ansatt_id", pl.coalesce("enhet_id", "levert"), "enhet", "levert")
     )
 
 

@@ -49,10 +49,13 @@ def read_practice(innsyn: Innsyn, naa: datetime) -> Praksis | None:
     if Side.OPPFOLGING not in innsyn.rett.sider or tall is Tall.INGEN:
         raise TilgangFeil("Denne rollen ser ikke oppfølgingen.")
     arkiv = Arkiv(read_settings())
-    stand, fil = read_stand(arkiv, None, today(naa)), arkiv.oppfolging
-    if stand is None or fil is None or arkiv.snapshot is None:
+    fil = arkiv.oppfolging
+    if fil is None or arkiv.snapshot is None:
         return None
-    kvartaler = whole_quarters(stand.kilde.per_dato)
+    kvartaler = whole_quarters(fil.source().per_dato)
+    stand = read_stand(arkiv, None, today(naa), kvartaler[0].start)
+    if stand is None:
+        return None
     enhet_av = main_enhet(fil, None)
     rader = practice(stand.punkter, enhet_av, kvartaler[0].start, kvartaler[-1].slutt)
     minst = 0 if tall is Tall.ALLE else arkiv.innstillinger.personvern.minste_gruppe_amu
