@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from pages.drawing import avtaler, people, samtale, skjema, stoppunkter, vakt
+from pages.drawing import avtaler, people, samtale, skjema, sletting, stoppunkter, vakt
 from pages.drawing.vakt import now
 from pipelines.access import personsak
 from pipelines.access.adgang import for_a_purpose
@@ -17,6 +17,7 @@ def render() -> None:
     innsyn = vakt.enter(Side.PERSON)
     st.set_page_config(page_title="Person – Trafikklys")
     st.title("Person", anchor=False)
+    skjema.begin()
     st.markdown(people.INNLEDNING)
     formaal = people.choose_purpose()
     if formaal is None:
@@ -32,13 +33,14 @@ def render() -> None:
     if bilde is None:
         people.draw_not_found()
         return
-    skjema.begin()
     people.draw_heading(bilde)
     if bilde.oppfolging is None:
         people.draw_without_follow_up()
     else:
         draw_follow_up(innsyn, ansattnr, bilde, bilde.oppfolging)
     people.draw_registered(bilde)
+    if innsyn.rett.personer is Personer.ALLE:
+        sletting.draw_deletion(innsyn, ansattnr, bilde.merke, now())
 
 
 def draw_follow_up(innsyn: Innsyn, nr: str, bilde: Personbilde, stand: Oppfolging) -> None:

@@ -13,8 +13,10 @@ from datetime import datetime
 import polars as pl
 
 from pipelines.access.arkiv import Arkiv
-from pipelines.access.roller import Rolle
-from pipelines.errors import LagerFeil
+from pipelines.access.innsyn import Innsyn
+from pipelines.access.personadgang import find_for, open_for_people
+from pipelines.access.roller import Personer, Rolle, Side
+from pipelines.errors import LagerFeil, TilgangFeil
 from pipelines.oppfolging import rebuild
 from pipelines.settings import Innstillinger
 from pipelines.store.avviste import forget_rejected
@@ -67,6 +69,22 @@ def forget_person(
         utkast, navn_i_loggen = _forget_user(arkiv, ansatt_id)
         arkiv.hvelv.forget_person(ansatt_id)
     return Slettet(rader, saker, avviste, utkast, navn_i_loggen)
+
+
+def forget_for(innsyn: Innsyn, ansattnr: str, naa: datetime) -> Slettet:
+    """`forget_person` for HR, of the person they have open.
+
+    Raises TilgangFeil for everybody else, and when nobody has the number.
+    """
+    if innsyn.rett.personer is not Personer.ALLE:
+        raise TilgangFeil("Bare HR kan slette en person.")
+    arkiv = open_for_people(innsyn)
+    ansatt_id = find_for(innsyn, arkiv, ansattnr, Side.PERSON, naa)
+    if ansatt_id is None:
+        raise TilgangFeil("Ingen har dette ansattnummeret lenger.")
+    return forget_person(
+        arkiv.innstillinger, ansatt_id, naa, bruker=innsyn.bruker, rolle=innsyn.rolle
+    )
 
 
 def _unlink(lager: Lager, ansatt_id: int) -> int:
