@@ -143,7 +143,7 @@ class Personsak:
             personsak.c.hendelse,
             personsak.c.dato,
             (personsak.c.slag == Saksslag.UNOEDVENDIG).label("unoedvendig"),
-        ).where(personsak.c.slag.in_(_MED_HENDELSE))
+        ).where(personsak.c.slag.in_(_MED_HENDELSE), _about(ansatte))
         return self._frame(
             sporring, ansatte, {"hendelse": pl.String, "dato": pl.Date, "unoedvendig": pl.Boolean}
         )
@@ -158,7 +158,7 @@ class Personsak:
             personsak.c.ansatt_id,
             personsak.c.sak,
             personsak.c.neste.label("dato"),
-        )
+        ).where(_about(ansatte))
         siste = sporring.subquery()
         forfalt = sa.select(siste.c.ansatt_id, siste.c.sak, siste.c.dato).where(
             siste.c.plass == 1, siste.c.dato <= til
@@ -185,7 +185,7 @@ class Personsak:
             (Saksslag.SAMTALE_AVTALT,),
             personsak.c.ansatt_id,
             personsak.c.dato,
-        )
+        ).where(_about(ansatte))
         siste = sporring.subquery()
         avtalte = sa.select(siste.c.ansatt_id, siste.c.dato).where(siste.c.plass == 1)
         return self._frame(avtalte, ansatte, {"dato": pl.Date})
@@ -257,10 +257,6 @@ class Personsak:
         kolonner: Mapping[str, type[pl.DataType]],
     ) -> pl.DataFrame:
         """The rows of those asked for, by person; the first column is ansatt_id as hex."""
-        if ansatte is not None and len(ansatte) <= _BOLK:
-            sporring = sporring.where(
-                sporring.selected_columns["ansatt_id"].in_(sorted(map(to_hex, ansatte)))
-            )
         with self._journal.read() as con:
             rader = con.execute(sporring).all()
         frame = pl.DataFrame(
@@ -328,6 +324,13 @@ def _withdrawn(rader: Sequence[Row[Any]]) -> set[int]:
         for rad in rader
         if rad.slag != Saksslag.TRUKKET and (rad.sak in saker or rad.nr in enkelte)
     }
+
+
+def _about(ansatte: Collection[int] | None) -> ColumnElement[bool]:
+    """Events of some people, unless they are too many to name in a query."""
+    if ansatte is None or len(ansatte) > _BOLK:
+        return sa.true()
+    return personsak.c.ansatt_id.in_(sorted(map(to_hex, ansatte)))
 
 
 def _standing(*kolonner: ColumnElement[Any]) -> Select[Any]:

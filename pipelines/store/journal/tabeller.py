@@ -138,7 +138,7 @@ personsak = Table(
     Column("bruker", Text, nullable=False),
     Column("rolle", Text, nullable=False),
     Index("personsak_ansatt", "ansatt_id"),
-    Index("personsak_sak", "sak"),
+    Index("personsak_sak", "sak", "slag"),
     sqlite_autoincrement=True,
 )
 

@@ -67,7 +67,7 @@ def _people() -> None:
         sqlite_autoincrement=True,
     )
     op.create_index("personsak_ansatt", "personsak", ["ansatt_id"])
-    op.create_index("personsak_sak", "personsak", ["sak"])
+    op.create_index("personsak_sak", "personsak", ["sak", "slag"])
 
 
 def _limits() -> None:
