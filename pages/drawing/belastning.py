@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import polars as pl
 import streamlit as st
 
 from pages.drawing import figures
@@ -33,12 +32,12 @@ TIDELEN = "Så mye av de tapte dagsverkene står tidelen med mest fravær for."
 def of_year(
     bilde: Seksjonsbilde, vist: str | None, kvartaler: Seksjonsbilde | None
 ) -> Belastning | None:
-    """The year `vist` of an enhet, else its newest whole one; None where it has none to show.
+    """The year `vist` of an enhet, else its newest; None where it has none to show.
 
     kvartaler: what the viewer sees as this enhet quarter by quarter, which can be another one.
     """
-    hele = bilde.serie.filter(pl.col("vis"), pl.col("dekket") >= pl.col("krevd"))
-    rader = hele.filter(periode=vist) if vist else hele.tail(1)
+    vises = bilde.serie.filter("vis")
+    rader = vises.filter(periode=vist) if vist else vises.tail(1)
     if rader.is_empty():
         return None
     rad = rader.row(0, named=True)
@@ -59,12 +58,14 @@ def draw(aaret: Belastning) -> None:
     st.markdown(quiet(f"{period_name(aaret.rad['periode'])}."))
     if aaret.rad["personer"] is None:
         st.markdown(f"Hvor mange det gjelder, er {IKKE_OPPGITT}: uttrekket har bare totaler.")
+    elif not aaret.er_hel:
+        st.markdown("Andelene vises når alle fire kvartalene har tall.")
     else:
         figures.draw_row(shares(aaret.rad, aaret.virksomhet, minst))
         if not aaret.rad["vis_gjentatt"]:
             st.markdown(quiet(SKJULT))
-        for setning in sentences(aaret, minst):
-            st.markdown(escape(setning))
+    for setning in sentences(aaret, minst):
+        st.markdown(escape(setning))
     st.info(PAAMINNELSE, icon=":material/handshake:")
 
 

@@ -16,11 +16,13 @@ from typing import Any
 import numpy as np
 
 from pipelines.contract.perioder import Kvartal, Periode
-from pipelines.lights.codes import Lys
+from pipelines.lights.codes import Klarhet, Lys
 from pipelines.lights.klarhet import change_z
 
 Rad = Mapping[str, Any]
 
+MINST_PERSONER = 10
+"""Fewer people are not held against the virksomhet. Source: chosen here, as for the light."""
 KLART_FLERE = 1.96
 """From so many standard deviations more people than in the virksomhet are «flere enn ellers».
 People are counted once each, so chance is that of a share. Source: the two-sided 5 % level."""
@@ -36,7 +38,7 @@ class Tegn(StrEnum):
     KORTE = "clearly more people with repeated short absence"
     OMORGANISERT = "the history is broken in these months"
     KVARTAL = "one quarter is clearly above the others, for its season"
-    FAA = "above mål and virksomhet, with no more people absent than there"
+    FAA = "above mål and virksomhet beyond chance, with no more people absent than there"
     SKJULT = "no sign, and how many were absent is not shown"
     INGEN = "no sign"
 
@@ -63,8 +65,15 @@ class Belastning:
     """Quarters (2026K1) in which the history of the enhet is broken."""
 
     @property
+    def er_hel(self) -> bool:
+        """Whether all of the months have figures; the shares of fewer would say something else."""
+        return bool(self.rad["dekket"] >= self.rad["krevd"])
+
+    @property
     def tegn(self) -> tuple[Tegn, ...]:
         """All signs that are there, in the order they are said."""
+        if not self.er_hel:
+            return (Tegn.OMORGANISERT,) if self.omorganisert else ()
         mulige = {
             Tegn.MANGE: self._more("personer_med_fravaer"),
             Tegn.KORTE: self._more("personer_gjentatt"),
@@ -110,13 +119,18 @@ class Belastning:
         if self.virksomhet is None:
             return False
         her, ellers = (share(rad, kolonne) for rad in (self.rad, self.virksomhet))
-        if her is None or ellers is None or not 0 < ellers < 100:
+        if her is None or ellers is None or not 0 < ellers < 100 or self._few():
             return False
         tilfeldig = sqrt(ellers * (100 - ellers) / self.rad["personer"])
         return (her - ellers) / tilfeldig > KLART_FLERE
 
+    def _few(self) -> bool:
+        return bool(self.rad["personer"] < MINST_PERSONER)
+
     def _long_of_few(self) -> bool:
-        if self.virksomhet is None or self.rad["lys"] not in (Lys.GUL, Lys.ROED):
+        """Only where the light says that chance has not made it alone."""
+        hoey = self.rad["lys"] in (Lys.GUL, Lys.ROED) and self.rad["klarhet"] != Klarhet.AAPEN
+        if self.virksomhet is None or not hoey or self._few():
             return False
         her, ellers = (share(rad, "personer_med_fravaer") for rad in (self.rad, self.virksomhet))
         prosent, vanlig = (r["sykefravaersprosent"] for r in (self.rad, self.virksomhet))

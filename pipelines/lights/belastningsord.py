@@ -21,8 +21,8 @@ _SETNINGER = {
         "er det grunn til å se på arbeidet: oppgaver, bemanning, ledelse og arbeidsmiljø."
     ),
     Tegn.KORTE: (
-        "Flere enn ellers har hatt {minst} korte fravær eller flere: {her} av de ansatte, mot "
-        "{ellers} i virksomheten. Det er en grunn til å spørre hvordan arbeidet går."
+        "{minst} korte fravær eller flere er vanligere her enn ellers: {her} av de ansatte har "
+        "hatt det, mot {ellers} i virksomheten. Det er en grunn til å spørre hvordan arbeidet går."
     ),
     Tegn.OMORGANISERT: (
         "Enheten ble omorganisert i {naar}. Spør hvordan oppgaver, ledelse og samarbeid fungerer "
@@ -50,7 +50,7 @@ _SETNINGER = {
 
 def sentences(belastning: Belastning, min_tilfeller: int) -> list[str]:
     """One piece of text for each sign. min_tilfeller: what is many short absences."""
-    minst = number_word(min_tilfeller)
+    minst = number_word(min_tilfeller).capitalize()
     return [
         _SETNINGER[tegn].format(minst=minst, **_figures(belastning, tegn))
         for tegn in belastning.tegn

@@ -108,6 +108,27 @@ def test_an_older_store_is_read_after_a_publish(lager: Lager, tmp_path: Path) ->
     assert not table(lager, "rapportering").is_empty()
 
 
+def test_a_store_without_repeated_absence_gets_it_at_the_next_publish(
+    lager: Lager, tmp_path: Path
+) -> None:
+    """Earlier versions keep what they were published with: nothing."""
+    publish(lager, write_uttrekk(tmp_path / "u"))
+    with duckdb.connect(str(lager.snapshot)) as con:
+        con.execute("DROP TABLE gjentatt_vist")
+        for navn in ("maaltall", "rapporttall"):
+            con.execute(f"ALTER TABLE {navn} DROP COLUMN personer_gjentatt")
+            con.execute(f"UPDATE {navn} SET avtrykk = hash(enhet_id, periode)")
+        con.execute("UPDATE versjoner SET skjemaversjon = 2")
+    with pytest.raises(LagerFeil, match="trafikklys publiser"):
+        open_snapshot(lager)
+    republish(lager, INNSTILLINGER)
+    aar = table(lager, "maaltall").filter(periodetype="siste4")
+    assert aar["personer_gjentatt"].null_count() == 0
+    with duckdb.connect(str(lager.snapshot), read_only=True) as con:
+        gamle = con.sql("SELECT count(personer_gjentatt) FROM maaltall WHERE fra_versjon = 1")
+        assert gamle.fetchall() == [(0,)]
+
+
 def test_an_import_takes_an_older_store_with_it(lager: Lager, tmp_path: Path) -> None:
     mappe = write_uttrekk(tmp_path / "u")
     publish(lager, mappe)

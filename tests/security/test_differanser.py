@@ -191,6 +191,7 @@ INNSYN_OG_GULV = [pytest.param(TOPP, 5, id="toppledelse"), pytest.param(AMU, 10,
 ER_KVARTAL = pl.col("periode").str.contains(r"^\d{4}K\d$")
 KVARTALSTREET = 10
 """The floor whose tree single quarters are read from, for all."""
+_GJENTATT = ("enhet_id", "personer_gjentatt", "personer")
 TELLES = ("personer", "tilfeller", "personer_med_fravaer", "personer_med_tilfeller")
 
 
@@ -280,6 +281,35 @@ def test_a_share_of_all_or_none_is_told_by_no_other_column(
         pl.col("personer_med_tilfeller") == pl.col("personer"),
     )
     assert alle_syke.is_empty()
+
+
+@pytest.mark.parametrize("hvem", SAMMEN)
+def test_repeated_absence_is_told_of_enough_people_on_each_side(
+    eksempellager: Lager, hvem: str
+) -> None:
+    """Of each enhet, and of what is left of it without any one shown part or all of them."""
+    rader = obtained(hvem, eksempellager, "personer_gjentatt")
+    assert rader.height > 20
+    assert rader.group_by("enhet_id", "periode").len()["len"].max() == 1
+    under = consists_of(eksempellager)
+    for (_,), vist in rader.group_by("periode"):
+        tall = {e: np.array(to) for e, *to in vist.select(_GJENTATT).iter_rows()}
+        for enhet, (med, alle) in tall.items():
+            assert 5 <= med <= alle - 5
+            inne = [e for e in tall if under[e] < under[enhet]]
+            stoerste = [e for e in inne if not any(under[e] < under[a] for a in inne)]
+            helt = frozenset().union(*(under[e] for e in stoerste)) == under[enhet]
+            grupper = [[e] for e in inne] + ([] if helt else [stoerste])
+            for deler in grupper:
+                rest = med - sum(tall[e][0] for e in deler)
+                assert rest >= 5
+
+
+def test_repeated_absence_differs_by_nobody_between_roles(eksempellager: Lager) -> None:
+    """Whoever sees two trees has one count of each enhet, and no second to hold it against."""
+    alle = pl.concat(figures(innsyn, eksempellager) for innsyn in (TOPP, AMU, VERNEOMBUD, LEDER))
+    vist = alle.drop_nulls("personer_gjentatt").group_by("enhet_id", "periode")
+    assert vist.agg(pl.col("personer_gjentatt").n_unique())["personer_gjentatt"].max() == 1
 
 
 @pytest.mark.parametrize("innsyn", [TOPP, AMU, VERNEOMBUD, LEDER])
