@@ -45,6 +45,11 @@ class Arkiv:
         """Key for the ids of viewers."""
         return derive(self._noekkel, b"bruker")
 
+    @cached_property
+    def fristnoekkel(self) -> bytes:
+        """Key for what tells deadlines apart in a calendar."""
+        return derive(self._noekkel, b"frist")
+
     def sign_with(self, hemmelighet: str) -> str:
         """What the login's cookies are signed with. A new client secret logs everybody out."""
         return derive(self._noekkel, b"informasjonskapsel:" + hemmelighet.encode()).hex()

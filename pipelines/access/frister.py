@@ -18,6 +18,8 @@ from pipelines.errors import TilgangFeil
 from pipelines.followup.punkter import Ansvarlig, Status, Stoppunkt
 from pipelines.settings import read_settings
 from pipelines.store.journal.innsynslogg import Utfall
+from pipelines.store.journal.tabeller import to_hex
+from pipelines.store.noekkel import derive
 from pipelines.store.oppfolgingsfil import Kilde
 
 SKYLDES = (Status.PASSERT, Status.SNART)
@@ -26,6 +28,8 @@ FRAM = timedelta(days=14)
 """So far ahead evaluations of agreements and planned talks are listed."""
 NYLIG = timedelta(days=28)
 """So long after its deadline a talk about being back is still worth having."""
+TALT_MED = timedelta(days=90)
+"""So long after a talk nobody is reminded of the next."""
 EVALUERING = "evaluering av en avtale"
 SAMTALE = "samtale avtalt"
 GJENTATT = "flere korte fravær"
@@ -39,7 +43,8 @@ class Fristliste:
     fersk: bool
     rader: pl.DataFrame = field(repr=False)
     """ansattnr, navn, enhet, hva, frist, status, uid; frist is null for what has none
-    (`GJENTATT`). uid is the same for the same deadline, and says nothing of the person.
+    (`GJENTATT`). uid is a keyed hash of the person and of what the deadline belongs to: the same
+    when its day moves, and nobody's id.
     """
     antall: int
     """How many people were looked through."""
@@ -159,8 +164,15 @@ def _list(
 
 
 _RADER = pl.Schema(
-    {"ansatt_id": pl.UInt64, "hva": pl.String, "frist": pl.Date, "status": pl.String}
+    {
+        "ansatt_id": pl.UInt64,
+        "hva": pl.String,
+        "frist": pl.Date,
+        "status": pl.String,
+        "gjelder": pl.String,
+    }
 )
+"""gjelder: the tilfelle or the sak it belongs to, where a person can have several."""
 
 
 def _owed(stand: Stand, i_dag: date) -> pl.DataFrame:
@@ -176,7 +188,13 @@ def _owed(stand: Stand, i_dag: date) -> pl.DataFrame:
             pl.col("stoppunkt").is_in(arbeidsgivers),
             pl.col("paagaar") | nylig_tilbake,
         )
-        .select("ansatt_id", hva="stoppunkt", frist="frist", status="status")
+        .select(
+            "ansatt_id",
+            hva="stoppunkt",
+            frist="frist",
+            status="status",
+            gjelder=pl.col("start").dt.to_string("iso"),
+        )
         .cast(_RADER)
     )
 
@@ -189,21 +207,23 @@ def _evaluations(arkiv: Arkiv, ansatte: Collection[int] | None, i_dag: date) -> 
         hva=pl.lit(EVALUERING),
         frist="dato",
         status=status.otherwise(pl.lit(Status.SNART.value)),
+        gjelder="sak",
     ).cast(_RADER)
 
 
 def _talks(arkiv: Arkiv, ansatte: Collection[int] | None, i_dag: date) -> pl.DataFrame:
     kommer = arkiv.personsak.talks(ansatte).filter(pl.col("dato").is_between(i_dag, i_dag + FRAM))
-    return kommer.select("ansatt_id", hva=pl.lit(SAMTALE), frist="dato", status=pl.lit("")).cast(
-        _RADER
-    )
+    return kommer.select(
+        "ansatt_id", hva=pl.lit(SAMTALE), frist="dato", status=pl.lit(""), gjelder=pl.lit("")
+    ).cast(_RADER)
 
 
 def _invitations(arkiv: Arkiv, stand: Stand, ansatte: Collection[int], i_dag: date) -> pl.DataFrame:
-    """Several short absences: time for a talk about work, unless one is planned or was had."""
+    """Several short absences: time for a talk about work, unless one is planned or was just had."""
     if not stand.fersk or arkiv.oppfolging is None:
         return pl.DataFrame(schema=_RADER)
-    utenfor = arkiv.personsak.kept_out(i_dag)
+    talt_med = arkiv.personsak.talks(ansatte).filter(pl.col("dato") >= i_dag - TALT_MED)
+    utenfor = arkiv.personsak.kept_out(i_dag) | set(talt_med["ansatt_id"])
     return (
         arkiv.oppfolging.gjentatt(sorted(ansatte))
         .filter(~pl.col("ansatt_id").is_in(list(utenfor)))
@@ -212,6 +232,7 @@ def _invitations(arkiv: Arkiv, stand: Stand, ansatte: Collection[int], i_dag: da
             hva=pl.lit(GJENTATT),
             frist=pl.lit(None, dtype=pl.Date),
             status=pl.lit(""),
+            gjelder=pl.lit(""),
         )
         .cast(_RADER)
     )
@@ -225,17 +246,15 @@ def _with_names(innsyn: Innsyn, arkiv: Arkiv, rader: pl.DataFrame, naa: datetime
         arkiv.logg.write_once(innslag, EN_DAG)
         person = arkiv.hvelv.read(ansatt_id)
         if person is not None and person.ansattnr:
-            kjente.append((ansatt_id, person.ansattnr[0], person.navn or "Uten navn"))
-    navn = pl.DataFrame(
-        kjente,
-        schema={"ansatt_id": pl.UInt64, "ansattnr": pl.String, "navn": pl.String},
-        orient="row",
-    )
+            merke = derive(arkiv.fristnoekkel, to_hex(ansatt_id).encode()).hex()
+            kjente.append((ansatt_id, person.ansattnr[0], person.navn or "Uten navn", merke))
+    skjema = {"ansatt_id": pl.UInt64} | dict.fromkeys(("ansattnr", "navn", "merke"), pl.String)
+    navn = pl.DataFrame(kjente, schema=skjema, orient="row")
     return (
         rader.join(navn, on="ansatt_id")
         .sort("frist", "navn", "hva", nulls_last=True)
         .select(
             *("ansattnr", "navn", "enhet", "hva", "frist", "status"),
-            uid=pl.format("{}:{}", pl.col("ansatt_id"), "hva"),
+            uid=pl.format("{}:{}:{}", "merke", "hva", "gjelder"),
         )
     )

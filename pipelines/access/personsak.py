@@ -18,10 +18,11 @@ from pipelines.access.avtaler import (
     require_text,
 )
 from pipelines.access.innsyn import Innsyn
-from pipelines.access.personadgang import find_for, open_for_people
+from pipelines.access.personadgang import ETT_OPPSLAG, find_for, log_entry, open_for_people
 from pipelines.access.roller import Personer, Side
 from pipelines.contract.codes import Hendelse
 from pipelines.errors import RegistreringFeil, TilgangFeil
+from pipelines.store.journal.innsynslogg import Utfall
 from pipelines.store.journal.personsak import Sakshendelse, Saksslag, new_sak
 
 OSLO = ZoneInfo("Europe/Oslo")
@@ -35,8 +36,9 @@ FRAM = timedelta(days=365)
 class Skriver:
     """Somebody who writes about one of the people they may open, at one moment.
 
-    Every method raises TilgangFeil, after writing the attempt down, for somebody else's people,
-    and RegistreringFeil, with what to do, for what cannot be so.
+    Writing is a look: it is in the log before anything is read or written. Every method raises
+    TilgangFeil, after writing the attempt down, for somebody else's people, and RegistreringFeil,
+    with what to do, for what cannot be so.
     """
 
     innsyn: Innsyn
@@ -105,6 +107,8 @@ class Skriver:
         ansatt_id = find_for(self.innsyn, arkiv, self.ansattnr, Side.PERSON, self.naa)
         if ansatt_id is None:
             raise TilgangFeil("Du kan ikke registrere noe på denne personen.")
+        innslag = log_entry(self.innsyn, ansatt_id, Side.PERSON, Utfall.VIST, self.naa)
+        arkiv.logg.write_once(innslag, ETT_OPPSLAG)
         return arkiv, ansatt_id
 
     def _add(  # noqa: PLR0913 - the columns of one row

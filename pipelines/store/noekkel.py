@@ -78,7 +78,8 @@ def read_key(lager: Lager) -> bytes:
 def derive(noekkel: bytes, formaal: bytes) -> bytes:
     """A key of its own for one purpose, so that what one part gives away helps with no other.
 
-    Purposes: `oppslag`, `innsynslogg`, `bruker`, `informasjonskapsel`, `avviste rader`, `merke`.
+    Purposes: `oppslag`, `innsynslogg`, `bruker`, `informasjonskapsel`, `avviste rader`, `merke`,
+    `frist`.
     """
     return hmac.digest(noekkel, b"trafikklys:" + formaal, hashlib.sha256)
 
