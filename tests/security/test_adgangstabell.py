@@ -44,9 +44,11 @@ MED_TALL = frozenset({Rolle.HR, Rolle.TOPPLEDELSE, Rolle.AMU, Rolle.LEDER})
 SIDER: dict[Side, tuple[str, frozenset[Rolle]]] = {
     Side.TRAFIKKLYS: ("Se nærmere på", MED_TALL),
     Side.SEKSJON: ("Utvikling", MED_TALL),
+    Side.OPPFOLGING: ("Oppfølging", MED_TALL),
+    Side.PERSON: ("oppfølgingen av én person", frozenset({Rolle.HR, Rolle.LEDER})),
+    Side.GJENNOMGANG: ("Kvartalets gjennomgang", frozenset({Rolle.HR})),
     Side.OM: ("Slik regnes tallene", MED_TALL),
     Side.ANDRE: ("Hvem som ser hva", frozenset({Rolle.HR})),
-    Side.PERSON: ("registrert fravær for én person", frozenset({Rolle.HR, Rolle.LEDER})),
     Side.MIN_SIDE: ("Hvem som har sett på opplysningene mine", frozenset({Rolle.ANSATT})),
     Side.INNSYNSLOGG: ("Alle oppslag", frozenset({Rolle.PERSONVERNOMBUD})),
 }
@@ -65,6 +67,7 @@ KOMMANDOER: dict[str, frozenset[Rolle]] = {
     "publiser": DRIFT,
     "avvist": DRIFT,
     "versjoner": DRIFT,
+    "tilfeller": DRIFT,
     "demo": DRIFT,
     "noekkel ny": DRIFT,
     "noekkel bytt": DRIFT,
@@ -72,6 +75,11 @@ KOMMANDOER: dict[str, frozenset[Rolle]] = {
 }
 FILER: dict[str, frozenset[Rolle]] = {
     "pages/drawing/loglist.py:offer_file": frozenset({Rolle.PERSONVERNOMBUD}),
+    "pages/drawing/frister.py:offer_calendar": frozenset({Rolle.LEDER}),
+    "pages/drawing/samtale.py:draw_person_calendar": frozenset(
+        {Rolle.HR, Rolle.LEDER, Rolle.ANSATT}
+    ),
+    "pages/drawing/egen.py:offer_copy": frozenset({Rolle.ANSATT}),
 }
 """Where pages hand out files, and to whom."""
 FILVEIER = {"download_button", "add_file", "get_url"}
@@ -168,7 +176,7 @@ def test_a_page_shows_itself_to_its_roles_and_nothing_to_the_rest(
 
 
 def _words(apnet: AppTest) -> list[str]:
-    return [f"{ett.value}" for ett in (*apnet.header, *apnet.markdown)]
+    return [f"{ett.value}" for ett in (*apnet.title, *apnet.header, *apnet.markdown)]
 
 
 @pytest.mark.usefixtures("eget_lager")
