@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -11,10 +9,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-import typst
-
 from pipelines.contract.codes import Fravaerstype
-from pipelines.errors import TrafikklysFeil
 from pipelines.followup.kalender import (
     Kalenderdag,
     Kalendermaaned,
@@ -32,6 +27,7 @@ from pipelines.followup.kalenderord import (
     speak_sum,
     speak_sums,
 )
+from pipelines.reports.dokument import make_pdf, printable
 
 MAL = Path(__file__).with_suffix(".typ")
 OSLO = ZoneInfo("Europe/Oslo")
@@ -54,54 +50,21 @@ class Kalenderside:
 
 
 def calendar_pdf(side: Kalenderside) -> bytes:
-    """One A4 sheet on its side that stays readable without colours, tagged for screen readers.
-
-    Text is handed to typst as data, so signs of its language come out as they are. Names in
-    letters that the built-in fonts lack are set with the machine's fonts, and the file then makes
-    no claim to follow PDF/UA. Raises TrafikklysFeil, which says nothing of what was in it.
-    """
-    data = json.dumps(_content(side), ensure_ascii=False)
-    for med_egne_skrifter in (True, False):
-        try:
-            return _compile(data, side.tidspunkt, med_egne_skrifter)
-        except typst.TypstError:
-            continue  # its message would quote the name
-    raise TrafikklysFeil(
-        "Kalenderen kunne ikke lages som PDF. Meld fra til den som drifter Trafikklys."
-    )
-
-
-def _compile(data: str, tidspunkt: datetime, med_egne_skrifter: bool) -> bytes:
-    return typst.compile(
-        MAL,
-        format="pdf",
-        sys_inputs={"data": data},
-        ignore_system_fonts=med_egne_skrifter,
-        pdf_standards="ua-1" if med_egne_skrifter else [],
-        timestamp=int(tidspunkt.timestamp()),
-    )
+    """One A4 sheet on its side that stays readable without colours (see `make_pdf`)."""
+    return make_pdf(MAL, _content(side), side.tidspunkt)
 
 
 def _content(side: Kalenderside) -> dict[str, Any]:
     summer = sum_up(absence_spells(side.maaneder))
     return {
-        "navn": _printable(side.navn),
+        "navn": printable(side.navn),
         "periode": f"{name_date(side.maaneder[0].dager[0].dato)} – {name_date(side.per_dato)}",
         "tegn": [_sign(total) for total in summer],
         "uten": "" if summer else speak_sums(summer),
         "gradert": _has_graded(side.maaneder),
         "maaneder": [_month(maaned) for maaned in side.maaneder],
-        "fot": _printable(_footer(side)),
+        "fot": printable(_footer(side)),
     }
-
-
-def _printable(tekst: str) -> str:
-    """Without line breaks and other signs that have no picture: one line stays one line."""
-    return "".join(
-        " " if tegn.isspace() else tegn
-        for tegn in tekst
-        if tegn.isspace() or unicodedata.category(tegn)[0] != "C"
-    )
 
 
 def _footer(side: Kalenderside) -> str:
