@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from datetime import UTC, date, datetime
+from typing import Any
 
 import pytest
 from pypdf import PdfReader
@@ -49,7 +50,7 @@ def test_a_part_with_nothing_says_so(pdf: PdfReader) -> None:
 
 
 def test_it_is_norwegian_tagged_and_has_a_title_without_a_name(pdf: PdfReader) -> None:
-    katalog = pdf.root_object
+    katalog: Any = pdf.root_object
     assert katalog["/Lang"] == "nb"
     assert katalog["/MarkInfo"]["/Marked"]
     assert pdf.metadata is not None
