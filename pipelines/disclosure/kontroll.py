@@ -93,20 +93,31 @@ def check_repeated(
     of one enhet.
     """
     rader = gjentatt.select("enhet_id", "periode", "personer_gjentatt").unique()
+    _stop_without_ground(gjentatt, sammensetning)
+    sett = dict(rapportering.select("enhet_id", "seksjoner").iter_rows())
+    med = rader.join(
+        tall.select("enhet_id", "periode", "personer"), on=["enhet_id", "periode"], how="left"
+    ).partition_by("periode", as_dict=True)
+    bemannet = dict(
+        tall.filter(pl.col("personer") > 0, pl.col("periode").is_in(rader["periode"].implode()))
+        .group_by("periode")
+        .agg("enhet_id")
+        .iter_rows()
+    )
+    for (periode,), i_perioden in med.items():
+        for enhet_id in _single_out_few(i_perioden, sett, set(bemannet.get(periode, ())), minst):
+            _stop_repeated(enhet_id, str(periode))
+
+
+def _stop_without_ground(gjentatt: pl.DataFrame, sammensetning: pl.DataFrame) -> None:
+    """On counts beside a hidden composition, and on two counts of one enhet."""
+    rader = gjentatt.select("enhet_id", "periode", "personer_gjentatt").unique()
     skjult = gjentatt.join(sammensetning, on=["gulv", "enhet_id", "periode"], how="anti")
     to_tall = rader.filter(pl.struct("enhet_id", "periode").is_duplicated())
     for enhet_id, periode in pl.concat(
         [ramme.select("enhet_id", "periode") for ramme in (skjult, to_tall)]
     ).iter_rows():
         _stop_repeated(enhet_id, periode)
-    sett = dict(rapportering.select("enhet_id", "seksjoner").iter_rows())
-    med = rader.join(
-        tall.select("enhet_id", "periode", "personer"), on=["enhet_id", "periode"], how="left"
-    ).partition_by("periode", as_dict=True)
-    for (periode,), i_perioden in med.items():
-        bemannet = tall.filter(pl.col("periode") == periode, pl.col("personer") > 0)["enhet_id"]
-        for enhet_id in _single_out_few(i_perioden, sett, set(bemannet), minst):
-            _stop_repeated(enhet_id, str(periode))
 
 
 def _single_out_few(
@@ -116,14 +127,14 @@ def _single_out_few(
 
     vist: enhet_id, personer_gjentatt, personer of one periode. bemannet: seksjoner with people.
     """
-    tall = {enhet_id: np.array(to) for enhet_id, *to in vist.select(*_TO_TALL).iter_rows()}
+    tall = {enhet_id: (med, alle) for enhet_id, med, alle in vist.select(_TO_TALL).iter_rows()}
     innerst: dict[str, str] = {}
     for enhet_id in sorted(tall, key=lambda ett: (len(sett[ett]), ett)):
         seksjoner = [ett for ett in sett[enhet_id] if ett in bemannet]
         deler = {innerst[ett] for ett in seksjoner if ett in innerst}
         helt = bool(deler) and all(ett in innerst for ett in seksjoner)
         innerst.update(dict.fromkeys(seksjoner, enhet_id))
-        antall, alle = tall[enhet_id] - sum((tall[ett] for ett in deler), np.zeros(2, np.int64))
+        antall, alle = (tall[enhet_id][nr] - sum(tall[ett][nr] for ett in deler) for nr in range(2))
         if helt:
             antall, alle = abs(antall), -alle
         if not (helt and antall == 0) and not minst <= antall <= alle - minst:
