@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
@@ -31,8 +30,8 @@ from pipelines.demo import EKSEMPELINNSTILLINGER
 from pipelines.errors import LoggFeil, TilgangFeil
 from pipelines.followup.punkter import Ansvarlig, Status, Stoppunkt
 from pipelines.settings import FILVARIABEL
-from pipelines.store.journal.hvelv import Hvelv
-from pipelines.store.journal.innsynslogg import Innsynslogg
+from pipelines.store.journal.hvelv import Hvelv, Persondata
+from pipelines.store.journal.innsynslogg import Innslag, Innsynslogg
 from pipelines.store.lager import Lager
 from tests.fast_dag import (
     DAG,
@@ -227,19 +226,19 @@ def test_the_same_list_an_hour_later_is_the_same_look() -> None:
 
 def test_each_name_is_read_after_its_row_is_written(monkeypatch: pytest.MonkeyPatch) -> None:
     innsyn = leader(side=Side.OPPFOLGING)
-    steg: list[tuple[str, int]] = []
-    skriv: Callable[..., int | None] = Innsynslogg.write_once
-    les = Hvelv.read
-    monkeypatch.setattr(
-        Innsynslogg,
-        "write_once",
-        lambda selv, innslag, innen: (
-            steg.append(("skrevet", innslag.ansatt_id)) or skriv(selv, innslag, innen)
-        ),
-    )
-    monkeypatch.setattr(
-        Hvelv, "read", lambda selv, id_: steg.append(("lest", id_)) or les(selv, id_)
-    )
+    steg: list[tuple[str, int | None]] = []
+    skriv, les = Innsynslogg.write_once, Hvelv.read
+
+    def note_and_write(selv: Innsynslogg, innslag: Innslag, innen: timedelta) -> int | None:
+        steg.append(("skrevet", innslag.ansatt_id))
+        return skriv(selv, innslag, innen)
+
+    def note_and_read(selv: Hvelv, ansatt_id: int) -> Persondata | None:
+        steg.append(("lest", ansatt_id))
+        return les(selv, ansatt_id)
+
+    monkeypatch.setattr(Innsynslogg, "write_once", note_and_write)
+    monkeypatch.setattr(Hvelv, "read", note_and_read)
     read_own_deadlines(innsyn, NAA)
     assert steg
     assert [hva for hva, _ in steg] == ["skrevet", "lest"] * (len(steg) // 2)

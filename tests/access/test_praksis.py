@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 from itertools import pairwise
+from typing import Any
 
 import polars as pl
 import pytest
@@ -29,6 +30,7 @@ REGISTRERER_FRA = date(2025, 7, 1)
 """Of the whole virksomhet, in the settings of the sample."""
 FRA, TIL = date(2025, 10, 1), date(2026, 9, 30)
 SYKT = {"egenmelding", "sykmelding"}
+Rad = dict[str, Any]
 
 
 def practice_of(innsyn: Innsyn) -> Praksis:
@@ -66,20 +68,20 @@ def one_by_one() -> Iterator[tuple[int, str, bool]]:
                 yield id_, punkt, bool(gjort) and min(gjort) <= frist
 
 
-def _by_person(rader: pl.DataFrame) -> dict[int, list[dict[str, object]]]:
-    ut: dict[int, list[dict[str, object]]] = {}
+def _by_person(rader: pl.DataFrame) -> dict[int, list[Rad]]:
+    ut: dict[int, list[Rad]] = {}
     for rad in rader.to_dicts():
         ut.setdefault(rad["ansatt_id"], []).append(rad)
     return ut
 
 
-def _grade(fravaer: list[dict[str, object]], dag: date) -> float:
+def _grade(fravaer: list[Rad], dag: date) -> float:
     """On a day, or on the last sick day before it."""
     while True:
         grader = [
-            100.0 if rad["type"] == "egenmelding" else float(str(rad["grad"]))
+            100.0 if rad["type"] == "egenmelding" else float(rad["grad"])
             for rad in fravaer
-            if rad["type"] in SYKT and rad["fra"] <= dag <= (rad["til"] or DAG)  # type: ignore[operator]
+            if rad["type"] in SYKT and rad["fra"] <= dag <= (rad["til"] or DAG)
         ]
         if grader:
             return max(grader)
