@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import sys
 from enum import StrEnum
 from typing import Annotated
 
-import polars as pl
 import typer
 
 from pipelines import terminal
@@ -15,7 +13,14 @@ from pipelines.access.lesing import read_oversikt, read_tall
 from pipelines.access.roller import AVGRENSES, Rolle
 from pipelines.contract.perioder import Periode, Periodetype
 from pipelines.errors import LagerFeil, TilgangFeil, UttrekkFeil
-from pipelines.kommandoer.valg import Lagersti, settings_for, ut, why_empty
+from pipelines.kommandoer.valg import (
+    Lagersti,
+    Radformat,
+    print_rows,
+    settings_for,
+    ut,
+    why_empty,
+)
 from pipelines.store.lager import Lager
 from pipelines.store.les import open_snapshot
 
@@ -25,13 +30,6 @@ class Tallperiode(StrEnum):
     TERTIAL = "tertial"
     AAR = "aar"
     SISTE4 = "siste4"
-
-
-class Tallformat(StrEnum):
-    TABELL = "tabell"
-    CSV = "csv"
-    JSON = "json"
-    PARQUET = "parquet"
 
 
 Periodevalg = Annotated[Tallperiode, typer.Option("--periode", help="Hvilken type perioder.")]
@@ -52,8 +50,8 @@ def tall(
     periode: Periodevalg = Tallperiode.SISTE4,
     enhet: Annotated[str | None, typer.Option("--enhet", help="Bare denne enhet_id-en.")] = None,
     format_: Annotated[
-        Tallformat, typer.Option("--format", help="Hvordan tallene skrives.")
-    ] = Tallformat.TABELL,
+        Radformat, typer.Option("--format", help="Hvordan tallene skrives.")
+    ] = Radformat.TABELL,
     versjon: Versjonsvalg = None,
     rolle: Rollevalg = None,
     omfang: Omfangsvalg = None,
@@ -67,7 +65,7 @@ def tall(
         raise LagerFeil(why_empty(innstillinger, versjon))
     if rader.is_empty() and enhet is not None:
         raise UttrekkFeil(f"Fant ingen tall for enheten «{enhet}». Se enhet_id i trafikklys tall.")
-    _print_figures(rader, format_)
+    print_rows(rader, format_, terminal.figures_table)
 
 
 def lys(
@@ -106,15 +104,3 @@ def _viewer(rolle: Rolle | None, omfang: list[str] | None) -> Innsyn:
     if rolle is Rolle.LEDER and not omfang:
         raise TilgangFeil("En leder ser egen enhet. Oppgi den med --omfang.")
     return operator_innsyn() if rolle is None else role_innsyn(rolle, tuple(omfang or ()))
-
-
-def _print_figures(rader: pl.DataFrame, format_: Tallformat) -> None:
-    match format_:
-        case Tallformat.TABELL:
-            ut.print(terminal.figures_table(rader))
-        case Tallformat.CSV:
-            sys.stdout.write(rader.write_csv())
-        case Tallformat.JSON:
-            sys.stdout.write(rader.write_json() + "\n")
-        case Tallformat.PARQUET:
-            rader.write_parquet(sys.stdout.buffer)

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import os
+import sys
+from collections.abc import Callable
 from datetime import date
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
+import polars as pl
 import typer
-from rich.console import Console
+from rich.console import Console, RenderableType
 
 from pipelines.errors import UttrekkFeil
 from pipelines.settings import LAGERVARIABEL, Innstillinger, read_settings
@@ -27,6 +31,32 @@ def settings_for(lager: Path | None) -> Innstillinger:
     if lager is not None:
         os.environ[LAGERVARIABEL] = str(lager)
     return read_settings()
+
+
+class Radformat(StrEnum):
+    """How a command writes rows."""
+
+    TABELL = "tabell"
+    CSV = "csv"
+    JSON = "json"
+    PARQUET = "parquet"
+
+
+def print_rows(
+    rader: pl.DataFrame,
+    format_: Radformat,
+    som_tabell: Callable[[pl.DataFrame], RenderableType],
+) -> None:
+    """Rows for people (`som_tabell`) or for programs."""
+    match format_:
+        case Radformat.TABELL:
+            ut.print(som_tabell(rader))
+        case Radformat.CSV:
+            sys.stdout.write(rader.write_csv())
+        case Radformat.JSON:
+            sys.stdout.write(rader.write_json() + "\n")
+        case Radformat.PARQUET:
+            rader.write_parquet(sys.stdout.buffer)
 
 
 def parse_day(tekst: str) -> date:
