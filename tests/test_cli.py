@@ -12,9 +12,12 @@ import typer.main
 
 from pipelines import cli
 from pipelines.access.lesing import TALLKOLONNER
+from pipelines.demo import EKSEMPELINNSTILLINGER
 from pipelines.kommandoer import uttrekk
+from pipelines.settings import FILVARIABEL
 from pipelines.store.lager import Lager
 from tests.liten_verden import INFLUENSA, write_uttrekk
+from tests.lopende import write_lopende
 
 ROT = Path(__file__).parents[1]
 BAKLENGS = "103;2026-02-09;2026-02-02;egenmelding;100;"
@@ -243,3 +246,68 @@ def test_an_unwritable_store_is_one_sentence(
     svar = trafikklys("importer", write_uttrekk(tmp_path / "u"))
     assert svar.kode == 2
     assert "Be eieren av mappen om tilgang" in svar.feil
+
+
+# A løpende uttrekk
+
+
+@pytest.fixture
+def paa(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The parts about people are on."""
+    monkeypatch.setenv(FILVARIABEL, str(EKSEMPELINNSTILLINGER))
+
+
+@pytest.mark.usefixtures("paa")
+def test_a_lopende_ends_with_counts_and_no_people(trafikklys: Kommando, tmp_path: Path) -> None:
+    svar = trafikklys("importer", write_lopende(tmp_path / "l"))
+    assert svar.kode == 0, svar.feil
+    assert "løpende 01.01.2026–20.10.2026" in svar.ut
+    assert re.search(r"oppfolging\s+1\s+1\s+0\s+0", svar.ut)
+    assert "Oppfølging per 20.10.2026" in svar.ut
+    assert "Tilfeller som pågår: 1" in svar.ut
+    assert "Ansatt 101" not in svar.ut
+
+
+@pytest.mark.usefixtures("paa")
+def test_both_kinds_are_taken_in_one_go_the_oldest_first(
+    trafikklys: Kommando, tmp_path: Path
+) -> None:
+    write_lopende(tmp_path / "alle" / "a", "2026-10-20")
+    write_uttrekk(tmp_path / "alle" / "b")
+    svar = trafikklys("importer", tmp_path / "alle")
+    assert svar.kode == 0, svar.feil
+    assert svar.ut.index("Sykefravær per kvartal") < svar.ut.index("Oppfølging per")
+
+
+@pytest.mark.usefixtures("paa")
+def test_control_of_a_lopende_keeps_nothing(trafikklys: Kommando, tmp_path: Path) -> None:
+    svar = trafikklys("kontroller", write_lopende(tmp_path / "l"))
+    assert svar.kode == 0, svar.feil
+    assert "Tilfeller som pågår: 1" in svar.ut
+    assert not Lager(tmp_path / "lager").oppfolging.exists()
+
+
+def test_switched_off_nothing_of_the_lot_is_taken_in(trafikklys: Kommando, tmp_path: Path) -> None:
+    svar = trafikklys("importer", write_uttrekk(tmp_path / "u"), write_lopende(tmp_path / "l"))
+    assert svar.kode == 2
+    assert "droeftet eller dpia" in svar.feil
+    assert not Lager(tmp_path / "lager").finnes
+
+
+@pytest.mark.usefixtures("paa")
+def test_what_was_rejected_of_the_lopende_can_be_seen(trafikklys: Kommando, tmp_path: Path) -> None:
+    mappe = write_lopende(tmp_path / "l", oppfolging=["999;oppfolgingsplan;2026-10-12"])
+    trafikklys("importer", mappe, "--godta-avvik")
+    svar = trafikklys("avvist", "lopende")
+    assert "oppfolging.csv, linje 2" in svar.ut
+    assert "oppfolging_uten_arbeidsforhold" in svar.ut
+
+
+@pytest.mark.usefixtures("paa")
+def test_without_a_lopende_there_is_nothing_to_see_and_that_is_said(
+    trafikklys: Kommando, tmp_path: Path
+) -> None:
+    trafikklys("importer", write_uttrekk(tmp_path / "u"))
+    svar = trafikklys("avvist", "lopende")
+    assert svar.kode == 2
+    assert "ikke på noe løpende uttrekk" in svar.feil

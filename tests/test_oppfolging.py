@@ -15,6 +15,8 @@ from hypothesis import strategies as st
 from pipelines.contract.codes import Slag
 from pipelines.contract.perioder import Kvartal
 from pipelines.contract.profil import read_profil
+from pipelines.demo import EKSEMPELINNSTILLINGER
+from pipelines.demodata import running_delivery
 from pipelines.errors import LagerFeil, UttrekkFeil
 from pipelines.followup import oppfolgingstilfeller
 from pipelines.ingest.load import load_uttrekk
@@ -22,7 +24,7 @@ from pipelines.ingest.uttrekk import Uttrekk
 from pipelines.mottak import Utfall
 from pipelines.oppfolging import Lopendekvittering, import_lopende, rebuild
 from pipelines.publish import import_uttrekk, rehearsal, republish
-from pipelines.settings import Innstillinger
+from pipelines.settings import Innstillinger, read_settings
 from pipelines.store.avviste import read_rejected
 from pipelines.store.hvelvnoekkel import read_vault_keys
 from pipelines.store.journal.base import journal_url, open_journal
@@ -31,6 +33,7 @@ from pipelines.store.journal.hvelv import Hvelv, Oppslag
 from pipelines.store.lager import Lager
 from pipelines.store.noekkel import derive, read_key
 from pipelines.store.oppfolgingsfil import Oppfolgingsfil, open_followup
+from tests.lagerkopi import copy_store
 from tests.liten_verden import FOLK, INFLUENSA, write_uttrekk
 from tests.lopende import PAA, PLAN, Rad, id_of, keep, quarterly, running, write_lopende
 
@@ -532,3 +535,22 @@ def test_a_rehearsal_sets_no_limits(tmp_path: Path) -> None:
     import_lopende(lager, naa, PAA, til_hvelvet=False)
     assert followup(lager).source().grense_aar is None
     assert not (lager.mappe / "journal.sqlite3").exists()
+
+
+# The sample
+
+
+def test_the_sample_goes_the_whole_way(eksempellager: Lager, tmp_path: Path) -> None:
+    lager = copy_store(eksempellager, tmp_path / "lager")
+    lager.oppfolging.unlink()
+    foer = lager.snapshot.read_bytes()
+    innstillinger = read_settings(EKSEMPELINNSTILLINGER)
+    mappe = running_delivery(date(2026, 11, 20), tmp_path)
+    uttrekk = load_uttrekk(mappe, read_profil(), innstillinger)
+    kvittering = import_lopende(lager, uttrekk, innstillinger)
+    fil, per_dato = followup(lager), uttrekk.manifest.uttrekksdato
+    ventet = oppfolgingstilfeller(fil.fravaer(), per_dato)
+    assert fil.tilfeller().equals(ventet.cast(fil.tilfeller().schema))
+    assert kvittering.paagaar == ventet.filter("paagaar").height > 50
+    assert fil.hendelser().height == uttrekk.oppfolging.height > 500
+    assert lager.snapshot.read_bytes() == foer

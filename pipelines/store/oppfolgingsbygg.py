@@ -39,36 +39,48 @@ _KVARTALSKILDE = """
 # uttrekk holds too is told once, as that says it.
 _KVARTALSVIS = """
     CREATE TEMP VIEW arbeidsforhold_kvartalsvis AS
+    WITH nyeste AS (
+        SELECT ansatt_id, arbeidsforhold_id, enhet_id, fra, max(kvartal) AS kvartal
+        FROM kvartalsvis.arbeidsforhold GROUP BY ALL
+    )
     SELECT rader.* REPLACE ('naa' AS kvartal, least(til, grense) AS til), false AS lopende
-    FROM (
-        FROM kvartalsvis.arbeidsforhold WHERE ansatt_id NOT IN (FROM utelatt)
-        QUALIFY kvartal = max(kvartal) OVER
-            (PARTITION BY ansatt_id, arbeidsforhold_id, enhet_id, fra)
-    ) AS rader JOIN kvartalsslutt USING (kvartal);
+    FROM kvartalsvis.arbeidsforhold AS rader JOIN kvartalsslutt USING (kvartal)
+    SEMI JOIN nyeste ON nyeste.ansatt_id = rader.ansatt_id AND nyeste.fra = rader.fra
+        AND nyeste.enhet_id = rader.enhet_id AND nyeste.kvartal = rader.kvartal
+        AND nyeste.arbeidsforhold_id IS NOT DISTINCT FROM rader.arbeidsforhold_id
+    ANTI JOIN utelatt ON utelatt.ansatt_id = rader.ansatt_id;
     CREATE TEMP VIEW fravaer_kvartalsvis AS
+    WITH nyeste AS (
+        SELECT ansatt_id, arbeidsforhold_id, type, fra, max(kvartal) AS kvartal
+        FROM kvartalsvis.fravaer GROUP BY ALL
+    )
     SELECT rader.* REPLACE (
         'naa' AS kvartal, least(til, grense) AS til, paagaar AND er_nyeste AS paagaar
     ), false AS lopende
-    FROM (
-        FROM kvartalsvis.fravaer WHERE ansatt_id NOT IN (FROM utelatt)
-        QUALIFY kvartal = max(kvartal) OVER (PARTITION BY ansatt_id, arbeidsforhold_id, type, fra)
-    ) AS rader JOIN kvartalsslutt USING (kvartal);
+    FROM kvartalsvis.fravaer AS rader JOIN kvartalsslutt USING (kvartal)
+    SEMI JOIN nyeste ON nyeste.ansatt_id = rader.ansatt_id AND nyeste.fra = rader.fra
+        AND nyeste.type = rader.type AND nyeste.kvartal = rader.kvartal
+        AND nyeste.arbeidsforhold_id IS NOT DISTINCT FROM rader.arbeidsforhold_id
+    ANTI JOIN utelatt ON utelatt.ansatt_id = rader.ansatt_id;
 """
 _ARBEIDSFORHOLD_FOER = """
     INSERT INTO arbeidsforhold BY NAME
-    SELECT * REPLACE (least(til, $siste) AS til) FROM arbeidsforhold_kvartalsvis
-    WHERE ($siste IS NULL OR fra <= $siste)
-    AND (ansatt_id, enhet_id, fra) NOT IN (SELECT (ansatt_id, enhet_id, fra) FROM arbeidsforhold)
+    SELECT rader.* REPLACE (least(rader.til, $siste) AS til)
+    FROM arbeidsforhold_kvartalsvis AS rader
+    ANTI JOIN arbeidsforhold AS ny ON ny.ansatt_id = rader.ansatt_id
+        AND ny.enhet_id = rader.enhet_id AND ny.fra = rader.fra
+    WHERE $siste IS NULL OR rader.fra <= $siste
 """
 _FRAVAER_FOER = """
     INSERT INTO fravaer BY NAME
-    SELECT * REPLACE (least(til, $siste) AS til, paagaar AND $siste IS NULL AS paagaar)
+    SELECT rader.* REPLACE (
+        least(rader.til, $siste) AS til, rader.paagaar AND $siste IS NULL AS paagaar
+    )
     FROM fravaer_kvartalsvis AS rader
-    WHERE ($siste IS NULL OR fra <= $siste) AND NOT EXISTS (
-        FROM fravaer AS ny WHERE ny.ansatt_id = rader.ansatt_id AND ny.fra = rader.fra
+    ANTI JOIN fravaer AS ny ON ny.ansatt_id = rader.ansatt_id AND ny.fra = rader.fra
         AND ny.type = rader.type
         AND ny.arbeidsforhold_id IS NOT DISTINCT FROM rader.arbeidsforhold_id
-    )
+    WHERE $siste IS NULL OR rader.fra <= $siste
 """
 _ENHETER_NAA = """
     INSERT INTO organisasjon BY NAME
@@ -117,7 +129,10 @@ def next_followup(lager: Lager, uten: Collection[int] = ()) -> Iterator[Oppfolgi
     lager.neste_oppfolging.chmod(0o600)
     try:
         con.execute(TABELLER)
-        con.execute("CREATE TEMP TABLE utelatt AS SELECT unnest($u::UBIGINT[])", {"u": list(uten)})
+        con.execute(
+            "CREATE TEMP TABLE utelatt AS SELECT unnest($u::UBIGINT[]) AS ansatt_id",
+            {"u": list(uten)},
+        )
         yield Oppfolgingsbygg(
             lager, con, _attach_snapshot(con, lager), _attach_previous(con, lager)
         )
