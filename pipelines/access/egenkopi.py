@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -19,10 +20,14 @@ from pipelines.access.personadgang import (
 from pipelines.access.roller import RETTER, Personer, Rolle, Side
 from pipelines.errors import TilgangFeil
 from pipelines.followup.punkter import Stoppunkt
+from pipelines.ingest.uttrekk import AVVISTE_FELT
+from pipelines.store.avviste import find_rejected
+from pipelines.store.journal.hvelv import Persondata
 from pipelines.store.journal.innsynslogg import Utfall
+from pipelines.store.journal.okter import Okt
 from pipelines.store.journal.personsak import Sakshendelse, Saksslag
+from pipelines.store.les_person import Personrader
 
-ALT = date(1900, 1, 1)
 _SLAG = {
     Saksslag.GJENNOMFOERT: "gjennomført",
     Saksslag.UNOEDVENDIG: "vurdert som åpenbart unødvendig",
@@ -61,39 +66,61 @@ def read_own_copy(innsyn: Innsyn, naa: datetime) -> Egenkopi:
     innslag = log_entry(innsyn, ansatt_id, Side.MIN_SIDE, Utfall.VIST, naa)
     arkiv.logg.write_once(innslag, ETT_OPPSLAG)
     person = arkiv.hvelv.read(ansatt_id)
-    personer = people_of(arkiv)
+    numre = person.ansattnr if person else ()
+    people_of(arkiv)
     deler = (
-        _identity(person.navn if person else None, person.epost if person else None),
-        _employments(personer.employments(ansatt_id)),
-        _absences(personer.absences(ansatt_id, ALT)),
+        _identity(person, arkiv.hvelv.read_user(innsyn.bruker) or {}),
+        _employments(_everywhere(arkiv, lambda kilde: kilde.all_employments(ansatt_id))),
+        _absences(_everywhere(arkiv, lambda kilde: kilde.all_absences(ansatt_id))),
         *_follow_up(arkiv, ansatt_id),
         _registered(arkiv.personsak.of(ansatt_id, med_trukne=True)),
+        _rejected(find_rejected(arkiv.lager, numre)),
         _looks(read_looks_at_self(innsyn)),
+        _own_looks(arkiv.logg.rows(bruker=innsyn.bruker)),
+        _logins(arkiv.okter.of(innsyn.bruker)),
     )
     return Egenkopi(
         navn=(person.navn if person else None) or "Uten navn",
-        ansattnr=person.ansattnr if person else (),
+        ansattnr=numre,
         per_dato=arkiv.per_dato or naa.date(),
         laget=naa,
         deler=deler,
     )
 
 
-def _identity(navn: str | None, epost: str | None) -> Del:
-    rader = (("Navn", navn or ""), ("E-post", epost or ""))
+def _everywhere(arkiv: Arkiv, les: Callable[[Personrader], pl.DataFrame]) -> pl.DataFrame:
+    """Rows of the follow-up and of the statistics, each said once, newest first."""
+    kilder = [kilde for kilde in (arkiv.oppfolging, arkiv.snapshot) if kilde is not None]
+    rader = pl.concat([les(kilde.personer) for kilde in kilder])
+    return rader.unique(maintain_order=True).sort("fra", descending=True, maintain_order=True)
+
+
+def _identity(person: Persondata | None, innlogget: Mapping[str, str]) -> Del:
+    rader = (
+        ("Navn", (person.navn if person else None) or ""),
+        ("E-post", (person.epost if person else None) or ""),
+        ("Ansattnummer", ", ".join(person.ansattnr) if person else ""),
+        ("Navn fra innloggingen", innlogget.get("navn", "")),
+        ("E-post fra innloggingen", innlogget.get("epost", "")),
+    )
     return Del("Hvem du er", ("Hva", "Verdi"), rader)
 
 
 def _employments(rader: pl.DataFrame) -> Del:
     return Del(
         "Arbeidsforhold",
-        ("Enhet", "Fra", "Til", "Stilling"),
+        ("Enhet", "Fra", "Til", "Stilling", "Kjønn", "Gruppe", "Sted", "Egen leder", "Dagsverk"),
         tuple(
             (
-                str(rad["enhet"] or rad["enhet_id"]),
+                str(rad["enhet"]),
                 _day(rad["fra"]),
                 _day(rad["til"]),
-                f"{rad['stillingsprosent']:g} %".replace(".", ","),
+                f"{_number(rad['stillingsprosent'])} %",
+                rad["kjonn"] or "",
+                rad["stillingsgruppe"] or "",
+                rad["kontorsted"] or "",
+                _yes(rad["har_egen_leder"]),
+                _number(rad["egne_dagsverk"]),
             )
             for rad in rader.to_dicts()
         ),
@@ -103,13 +130,36 @@ def _employments(rader: pl.DataFrame) -> Del:
 def _absences(rader: pl.DataFrame) -> Del:
     return Del(
         "Registrert fravær",
-        ("Type", "Fra", "Til", "Grad"),
+        ("Type", "Fra", "Til", "Grad", "Arbeidsrelatert", "Registrert", "Dagsverk"),
         tuple(
             (
                 str(rad["type"]).replace("_", " "),
                 _day(rad["fra"]),
                 "pågår" if rad["paagaar"] else _day(rad["til"]),
-                f"{rad['grad']:g} %".replace(".", ","),
+                f"{_number(rad['grad'])} %",
+                _yes(rad["arbeidsrelatert"]),
+                f"{rad['registrert']:%d.%m.%Y}" if rad["registrert"] else "",
+                _number(rad["egne_dagsverk"]),
+            )
+            for rad in rader.to_dicts()
+        ),
+    )
+
+
+def _rejected(rader: pl.DataFrame) -> Del:
+    """Rows of deliveries that broke a rule, as they were delivered."""
+    return Del(
+        "Rader som ikke kunne brukes",
+        ("Fil", "Regel", "Innhold"),
+        tuple(
+            (
+                str(rad["kilde_fil"]),
+                str(rad["regel"]),
+                "; ".join(
+                    f"{navn}: {verdi}"
+                    for navn, verdi in rad.items()
+                    if verdi and navn not in AVVISTE_FELT and navn != "leder_ansattnr"
+                ),
             )
             for rad in rader.to_dicts()
         ),
@@ -129,7 +179,7 @@ def _follow_up(arkiv: Arkiv, ansatt_id: int) -> tuple[Del, ...]:
         for rad in fil.hendelser([ansatt_id]).to_dicts()
     )
     signal = tuple(
-        (str(rad["gruppe"]), str(rad["tilfeller"]), f"{rad['dagsverk']:.1f}".replace(".", ","))
+        (str(rad["gruppe"]), str(rad["tilfeller"]), _number(rad["dagsverk"]))
         for rad in fil.gjentatt([ansatt_id]).to_dicts()
     )
     return (
@@ -149,7 +199,7 @@ def _registered(hendelser: list[Sakshendelse]) -> Del:
         ("Når", "Hva", "Gjelder", "Innhold"),
         tuple(
             (
-                f"{ett.tid.astimezone(OSLO):%d.%m.%Y kl. %H.%M}",
+                _moment(ett.tid),
                 f"{_SLAG[ett.slag]}{' (trukket senere)' if ett.trukket else ''}",
                 f"{_event(ett.hendelse) if ett.hendelse else ''} {_day(ett.dato)}".strip(),
                 "; ".join(verdi for verdi in ett.innhold.values() if verdi),
@@ -165,12 +215,40 @@ def _looks(rader: pl.DataFrame) -> Del:
         ("Når", "Hvem", "Rolle", "Formål"),
         tuple(
             (
-                f"{rad['tid']:%d.%m.%Y kl. %H.%M}",
+                _moment(rad["tid"]),
                 str(rad["navn"]),
                 RETTER[Rolle(rad["rolle"])].navn,
                 str(rad["formaal"]),
             )
             for rad in rader.to_dicts()
+        ),
+    )
+
+
+def _own_looks(rader: pl.DataFrame) -> Del:
+    """What the viewer has looked at, without whom: that is somebody else's."""
+    return Del(
+        "Det du selv har åpnet",
+        ("Når", "Rolle", "Side", "Formål", "Resultat"),
+        tuple(
+            (
+                _moment(rad["tid"]),
+                RETTER[Rolle(rad["rolle"])].navn,
+                str(rad["side"]),
+                str(rad["formaal"]),
+                str(rad["utfall"]),
+            )
+            for rad in rader.to_dicts()
+        ),
+    )
+
+
+def _logins(okter: Sequence[tuple[datetime, Okt]]) -> Del:
+    return Del(
+        "Innloggingene dine",
+        ("Logget inn", "Sist i bruk", "Logget ut"),
+        tuple(
+            (_moment(inn), _moment(okt.sist_aktiv), _moment(okt.avsluttet)) for inn, okt in okter
         ),
     )
 
@@ -182,3 +260,15 @@ def _event(kode: str) -> str:
 
 def _day(dag: date | None) -> str:
     return f"{dag:%d.%m.%Y}" if dag else ""
+
+
+def _moment(tid: datetime | None) -> str:
+    return f"{tid.astimezone(OSLO):%d.%m.%Y kl. %H.%M}" if tid else ""
+
+
+def _number(verdi: float | None) -> str:
+    return "" if verdi is None else f"{verdi:g}".replace(".", ",")
+
+
+def _yes(verdi: bool | None) -> str:
+    return "" if verdi is None else "ja" if verdi else "nei"

@@ -63,6 +63,13 @@ def read_rejected(lager: Lager, fingeravtrykk: str) -> pl.DataFrame | None:
     return _read(lager, fil) if fil.exists() else None
 
 
+def find_rejected(lager: Lager, numre: Collection[str]) -> pl.DataFrame:
+    """The rejected rows of somebody with these numbers, of all uttrekk; as `read_rejected`."""
+    alle = [_read(lager, fil) for fil in sorted(lager.avviste.glob("*.kryptert"))]
+    egne = [rader.filter(_is_one_of(rader, numre)) for rader in alle]
+    return pl.concat(egne, how="diagonal") if egne else pl.DataFrame()
+
+
 def forget_rejected(lager: Lager, numre: Collection[str]) -> int:
     """Delete the rejected rows of somebody with these numbers; how many.
 
@@ -84,22 +91,25 @@ def forget_rejected(lager: Lager, numre: Collection[str]) -> int:
 
 
 def _without(avviste: pl.DataFrame, numre: Collection[str]) -> pl.DataFrame:
-    def names(kolonne: str) -> pl.Expr:
-        return pl.col(kolonne).str.strip_chars().is_in(list(numre)).fill_null(value=False)
-
-    egne = [navn for navn in _EGNE if navn in avviste.columns]
-    if egne:
-        avviste = avviste.filter(~pl.any_horizontal(names(navn) for navn in egne))
+    avviste = avviste.filter(~_is_one_of(avviste, numre))
     if _LEDER not in avviste.columns:
         return avviste
+    lederens = _names(_LEDER, numre)
     om_leder = pl.col("kolonne").eq_missing(_LEDER)
     return avviste.with_columns(
-        pl.when(~names(_LEDER)).then(_LEDER),
-        *(
-            pl.when(~(names(_LEDER) & om_leder)).then(navn).alias(navn)
-            for navn in ("verdi", "rettelse")
-        ),
+        pl.when(~lederens).then(_LEDER),
+        *(pl.when(~(lederens & om_leder)).then(navn).alias(navn) for navn in ("verdi", "rettelse")),
     )
+
+
+def _is_one_of(avviste: pl.DataFrame, numre: Collection[str]) -> pl.Expr:
+    """Whether a rejected row is of somebody with these numbers."""
+    egne = [_names(navn, numre) for navn in _EGNE if navn in avviste.columns]
+    return pl.any_horizontal(egne) if egne else pl.lit(value=False)
+
+
+def _names(kolonne: str, numre: Collection[str]) -> pl.Expr:
+    return pl.col(kolonne).str.strip_chars().is_in(list(numre)).fill_null(value=False)
 
 
 def _read(lager: Lager, fil: Path) -> pl.DataFrame:

@@ -122,6 +122,33 @@ class Personrader:
             leder=leder_id,
         )
 
+    def all_employments(self, ansatt_id: int) -> pl.DataFrame:
+        """Every column that says something about an arbeidsforhold, of all quarters, newest first.
+
+        enhet_id, enhet, fra, til, stillingsprosent, kjonn, stillingsgruppe, kontorsted,
+        egne_dagsverk, har_egen_leder.
+        """
+        return self._frame(
+            "SELECT DISTINCT a.enhet_id, coalesce(o.navn, a.enhet_id) AS enhet, a.fra, a.til, "
+            "a.stillingsprosent, a.kjonn, a.stillingsgruppe, a.kontorsted, a.egne_dagsverk, "
+            "a.leder_id IS NOT NULL AS har_egen_leder "
+            "FROM snapshot.arbeidsforhold AS a LEFT JOIN snapshot.organisasjon AS o "
+            "ON o.enhet_id = a.enhet_id AND o.kvartal = a.kvartal "
+            "WHERE a.ansatt_id = $id ORDER BY ALL",
+            id=ansatt_id,
+        ).sort("fra", "enhet_id", descending=[True, False], maintain_order=True)
+
+    def all_absences(self, ansatt_id: int) -> pl.DataFrame:
+        """Every column that says something about an absence, of all quarters, newest first.
+
+        fra, til, paagaar, type, grad, arbeidsrelatert, registrert, egne_dagsverk.
+        """
+        return self._frame(
+            "SELECT DISTINCT fra, til, paagaar, type, grad, arbeidsrelatert, registrert, "
+            "egne_dagsverk FROM snapshot.fravaer WHERE ansatt_id = $id ORDER BY ALL",
+            id=ansatt_id,
+        ).sort("fra", descending=True, maintain_order=True)
+
     def _frame(self, sporring: str, **verdier: object) -> pl.DataFrame:
         svar: pl.DataFrame = self.con.cursor().sql(sporring, params=verdier).pl()
         return svar

@@ -56,6 +56,12 @@ class Okter:
             rad = con.execute(sa.select(okt).where(_is(bruker, iat))).one_or_none()
         return None if rad is None else _as_okt(rad)
 
+    def of(self, bruker: str) -> list[tuple[datetime, Okt]]:
+        """(when they logged in, the session) of each login of a user that is remembered."""
+        with self._journal.read() as con:
+            rader = con.execute(sa.select(okt).where(okt.c.bruker == bruker).order_by(okt.c.iat))
+            return [(from_text(rad.iat), _as_okt(rad)) for rad in rader]
+
     def end(self, bruker: str, iat: datetime, naa: datetime) -> None:
         """Logged out: revoked for good, also when the session was never seen here."""
         with self._journal.begin() as con:
