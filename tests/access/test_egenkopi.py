@@ -157,7 +157,7 @@ def test_the_tilfeller_and_what_was_delivered_are_in_the_copy(egen_dag: Lager) -
 def test_who_the_person_is_stands_as_in_the_vault() -> None:
     person = archive().hvelv.read(id_of(PIA))
     assert person is not None
-    verdier = dict(part("Hvem du er").rader)
+    verdier = {rad[0]: rad[1] for rad in part("Hvem du er").rader}
     assert (verdier["Navn"], verdier["E-post"], verdier["Ansattnummer"]) == (
         person.navn,
         person.epost,
