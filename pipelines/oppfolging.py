@@ -72,8 +72,8 @@ def import_lopende(
         if _is_taken_in(bygg, uttrekk, innstillinger):
             return Lopendekvittering(Utfall.UENDRET, uttrekk.manifest.uttrekksdato)
         nyeste = _newest(bygg)
-        if nyeste is not None and nyeste.uttrekksdato > uttrekk.manifest.uttrekksdato:
-            return Lopendekvittering(Utfall.ELDRE, nyeste.uttrekksdato)
+        if nyeste is not None and nyeste.per_dato > uttrekk.manifest.uttrekksdato:
+            return Lopendekvittering(Utfall.ELDRE, nyeste.per_dato)
         fremdrift.steg("Legger radene i oppfølgingen")
         hemmelig = read_or_make_key(lager)
         leveranse = Leveranse.of(uttrekk, key_mark(hemmelig))
@@ -146,11 +146,11 @@ def _require_lopende(uttrekk: Uttrekk) -> None:
 
 
 def _newest(bygg: Oppfolgingsbygg) -> Leveranse | None:
-    """The uttrekk that says what is going on now; of the same day, the løpende one."""
+    """The uttrekk that knows most of what is going on; of the same day, the løpende one."""
     forrige, kvartalsvis = bygg.previous(), bygg.quarterly()
     if forrige is None or forrige.slag is not Slag.LOPENDE:
         return kvartalsvis
-    if kvartalsvis is not None and kvartalsvis.uttrekksdato > forrige.uttrekksdato:
+    if kvartalsvis is not None and kvartalsvis.per_dato > forrige.per_dato:
         return kvartalsvis
     return forrige
 
@@ -188,7 +188,7 @@ def _work_out(
     Returns the year whose limits the last was judged by.
     """
     bygg.add_quarterly(leveranse.gjelder_fra)
-    rader, per_dato = bygg.combined(), leveranse.uttrekksdato
+    rader, per_dato = bygg.combined(), leveranse.per_dato
     friskedager = innstillinger.oppfolging.friskedager
     bygg.write("tilfeller", oppfolgingstilfeller(rader.fravaer, per_dato, friskedager))
     regler = innstillinger.gjentatt
@@ -231,7 +231,7 @@ def _receipt(bygg: Oppfolgingsbygg, leveranse: Leveranse) -> Lopendekvittering:
     ansatt = (pl.col("fra") <= dag) & (pl.col("til").is_null() | (pl.col("til") >= dag))
     return Lopendekvittering(
         Utfall.PUBLISERT,
-        leveranse.uttrekksdato,
+        leveranse.per_dato,
         ansatte=bygg.frame("arbeidsforhold").filter(ansatt)["ansatt_id"].n_unique(),
         paagaar=bygg.frame("tilfeller").filter("paagaar").height,
         hendelser=bygg.frame("hendelser").height,

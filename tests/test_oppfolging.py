@@ -117,7 +117,8 @@ def test_an_older_one_changes_nothing(lager: Lager, tmp_path: Path) -> None:
 
 def test_one_older_than_the_quarters_changes_nothing(lager: Lager, tmp_path: Path) -> None:
     publish(lager, write_uttrekk(tmp_path / "u", til="2026K3", uttrekksdato="2026-10-21"))
-    assert take(lager, write_lopende(tmp_path / "l", "2026-10-20")).utfall is Utfall.ELDRE
+    eldre = write_lopende(tmp_path / "l", "2026-09-29", fravaer=["101;2026-09-01;;sykmelding;100;"])
+    assert take(lager, eldre).utfall is Utfall.ELDRE
 
 
 def test_the_same_files_again_change_nothing(lager: Lager, tmp_path: Path) -> None:
@@ -281,7 +282,7 @@ def test_the_quarters_alone_are_a_followup_too(lager: Lager, tmp_path: Path) -> 
     kilde = followup(lager).source()
     assert (kilde.slag, kilde.per_dato, kilde.gjelder_fra) == (
         Slag.PERSON,
-        date(2026, 4, 15),
+        date(2026, 3, 31),
         None,
     )
     assert followup(lager).tilfeller()["sykedager"].to_list() == [5]
@@ -291,7 +292,7 @@ def test_a_later_quarterly_uttrekk_takes_over_and_what_was_done_stays(
     lager: Lager, tmp_path: Path
 ) -> None:
     plan = "101;oppfolgingsplan;2026-03-02"
-    take(lager, write_lopende(tmp_path / "l", "2026-04-10", fravaer=[], oppfolging=[plan]))
+    take(lager, write_lopende(tmp_path / "l", "2026-03-30", fravaer=[], oppfolging=[plan]))
     publish(lager, write_uttrekk(tmp_path / "u"))
     fil = followup(lager)
     assert fil.source().slag is Slag.PERSON
@@ -299,8 +300,12 @@ def test_a_later_quarterly_uttrekk_takes_over_and_what_was_done_stays(
     assert fil.hendelser()["dato"].to_list() == [date(2026, 3, 2)]
 
 
-def test_of_the_same_day_the_lopende_counts(lager: Lager, tmp_path: Path) -> None:
-    take(lager, write_lopende(tmp_path / "l", "2026-10-20"))
+@pytest.mark.parametrize("tatt", ["2026-09-30", "2026-10-01"])
+def test_the_lopende_counts_from_the_last_day_of_the_quarters_on(
+    lager: Lager, tmp_path: Path, tatt: str
+) -> None:
+    """However late the quarters are taken out: they hold nothing that began after them."""
+    take(lager, write_lopende(tmp_path / "l", tatt, fravaer=[]))
     publish(lager, write_uttrekk(tmp_path / "u", til="2026K3", uttrekksdato="2026-10-20"))
     assert followup(lager).source().slag is Slag.LOPENDE
 

@@ -231,6 +231,13 @@ class Leveranse:
         )
 
     @property
+    def per_dato(self) -> date:
+        """The last day it knows: a quarterly one holds nothing that began after its quarters."""
+        if self.slag is Slag.LOPENDE:
+            return self.uttrekksdato
+        return min(self.uttrekksdato, self.siste_dag)
+
+    @property
     def gjelder_fra(self) -> date | None:
         return self.foerste_dag if self.slag is Slag.LOPENDE else None
 
@@ -376,7 +383,7 @@ class Oppfolgingsbygg:
             "INSERT INTO kilde VALUES ($skjema, $dato, $kilde, $hvem, $slag, $fra, $naa, $aar, $g)",
             {
                 "skjema": SKJEMAVERSJON,
-                "dato": leveranse.uttrekksdato,
+                "dato": leveranse.per_dato,
                 "kilde": leveranse.kilde,
                 "hvem": leveranse.virksomhet,
                 "slag": leveranse.slag,

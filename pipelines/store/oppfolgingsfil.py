@@ -52,7 +52,7 @@ class Kilde:
     """Where the rows of a follow-up file are from."""
 
     per_dato: date
-    """uttrekksdato of the uttrekk that says what is going on now."""
+    """The last day the rows know of: uttrekksdato of a løpende, the last day of the quarters."""
     kilde: str
     virksomhet: str
     slag: Slag
