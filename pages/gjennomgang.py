@@ -59,7 +59,7 @@ def draw_section(innsyn: Innsyn, info: Snapshotinfo, enhet: Rad) -> None:
         texts.draw_unknown_enhet()
         return
     rad = seksjon.row_of(bilde.serie, bilde.virksomhet["periode"].to_list()[-1])
-    section.draw_heading(bilde, rad)
+    section.draw_heading(bilde, rad, tegn=st.header)
     if rad is not None:
         lights.draw_sentence(rad)
         figures.draw_row(figures.summary(rad))
@@ -89,4 +89,4 @@ def draw_names(innsyn: Innsyn, enhet_id: str) -> None:
     if formaal := people.choose_purpose():
         liste = read_worklist(for_a_purpose(innsyn, *formaal), enhet_id, now())
         if liste is not None:
-            frister.draw_list(liste, today(now()))
+            frister.draw_list(liste, today(now()), frister.INGEN_HER)

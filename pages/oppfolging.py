@@ -54,7 +54,7 @@ def draw_hr(innsyn: Innsyn) -> None:
             med_formaal = for_a_purpose(innsyn, *valg)
             liste = read_worklist(med_formaal, enhet_id, vakt.now())
             if liste is not None:
-                frister.draw_list(liste, today(vakt.now()))
+                frister.draw_list(liste, today(vakt.now()), frister.INGEN_HER)
     draw_practice(innsyn)
 
 

@@ -18,6 +18,7 @@ def render() -> None:
     st.set_page_config(page_title="Person – Trafikklys")
     st.title("Person", anchor=False)
     skjema.begin()
+    people.arrive()
     st.markdown(people.INNLEDNING)
     formaal = people.choose_purpose()
     if formaal is None:

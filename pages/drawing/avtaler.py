@@ -12,6 +12,7 @@ from pages.drawing.stoppunkter import draw_reminder
 from pages.drawing.tables import escape, quiet
 from pipelines.access.avtaler import Avtale, Avtaletekst, Resultat
 from pipelines.access.person import Oppfolging
+from pipelines.errors import RegistreringFeil
 from pipelines.followup.tekster import read_texts
 
 Vurder = Callable[[str, Resultat, str, date | None], object]
@@ -26,9 +27,18 @@ def draw_tried_before(avtaler: tuple[Avtale, ...]) -> None:
         return
     st.subheader("Dette har dere prøvd før", anchor=False)
     for avtale in tidligere[:3]:
-        resultat = avtale.vurderinger[-1].resultat if avtale.vurderinger else "ikke vurdert"
+        resultat = _came_to(avtale)
         sagt = f" «{escape(avtale.vurderinger[-1].tekst)}»" if avtale.vurderinger else ""
         st.markdown(f"- **{escape(avtale.innhold['hva'])}** – {escape(resultat)}.{sagt}")
+
+
+def _came_to(avtale: Avtale) -> str:
+    if not avtale.vurderinger:
+        return "dere så ikke på den sammen"
+    resultat = avtale.vurderinger[-1].resultat
+    return {Resultat.HJALP.value: "det hjalp", Resultat.HJALP_IKKE.value: "det hjalp ikke"}.get(
+        resultat, resultat
+    )
 
 
 def draw_agreements(
@@ -45,7 +55,7 @@ def draw_agreements(
     for avtale in avtaler:
         if avtale.loeper:
             with st.container(border=True):
-                _draw_agreement(avtale, navn_av, i_dag)
+                _draw_agreement(avtale, navn_av, i_dag, egen=kommenter is not None)
                 if vurder is not None:
                     _draw_evaluation(avtale, merke, i_dag, vurder)
                 if kommenter is not None:
@@ -54,10 +64,11 @@ def draw_agreements(
         if not avtale.loeper:
             tittel = f"Avsluttet: {avtale.innhold['hva']}"
             with st.expander(escape(tittel), icon=":material/inventory_2:"):
-                _draw_agreement(avtale, navn_av, i_dag)
+                _draw_agreement(avtale, navn_av, i_dag, egen=kommenter is not None)
 
 
-def _draw_agreement(avtale: Avtale, navn_av: dict[str, str], i_dag: date) -> None:
+def _draw_agreement(avtale: Avtale, navn_av: dict[str, str], i_dag: date, *, egen: bool) -> None:
+    """`egen`: read by the one it is about."""
     tekst, innhold = read_texts().avtale, avtale.innhold
     st.markdown(f"**{escape(innhold['hva'])}**")
     if avtale.neste is not None:
@@ -77,7 +88,8 @@ def _draw_agreement(avtale: Avtale, navn_av: dict[str, str], i_dag: date) -> Non
             f"«{escape(vurdering.tekst)}»"
         )
     for dato, kommentar in avtale.kommentarer:
-        st.markdown(f"Den ansatte, {dato:%d.%m.%Y}: «{escape(kommentar)}»")
+        hvem = "Du" if egen else "Den ansatte"
+        st.markdown(f"{hvem}, {dato:%d.%m.%Y}: «{escape(kommentar)}»")
     st.markdown(
         quiet(f"Skrevet av {navn_av.get(avtale.av, 'ukjent')}, {avtale.inngaatt:%d.%m.%Y}.")
     )
@@ -113,14 +125,19 @@ def _draw_evaluation(avtale: Avtale, merke: str, i_dag: date, vurder: Vurder) ->
             else None
         )
         draw_reminder()
-        if resultat is not None:
-            skjema.send(
-                "Lagre",
-                merke,
-                navn,
-                lambda: vurder(avtale.sak, resultat, tekst, neste),
-                "Lagret. Avtalen står som dere ble enige om.",
-            )
+        skjema.send(
+            "Lagre",
+            merke,
+            navn,
+            lambda: vurder(avtale.sak, _chosen(resultat), tekst, neste),
+            "Lagret. Avtalen står som dere ble enige om.",
+        )
+
+
+def _chosen(resultat: Resultat | None) -> Resultat:
+    if resultat is None:
+        raise RegistreringFeil("Velg hva dere ble enige om.")
+    return resultat
 
 
 def _draw_comment_form(avtale: Avtale, merke: str, kommenter: Kommenter) -> None:

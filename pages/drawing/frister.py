@@ -30,7 +30,8 @@ INNLEDNING = """
 Oppfølging er noe arbeidsgiver skylder den som er syk: en plan, en samtale, et møte i tide. Her
 står det som skal gjøres, det første først.
 """
-
+INGEN_EGNE = "Ingen står registrert med deg som nærmeste leder."
+INGEN_HER = "Ingen ansatte er registrert i denne enheten."
 
 PRAKSISNAVN = {
     Stoppunkt.OPPFOLGINGSPLAN.value: "plan",
@@ -59,10 +60,10 @@ def draw_not_built() -> None:
     )
 
 
-def draw_list(liste: Fristliste, i_dag: date) -> None:
-    """Everything owed, in groups by when."""
+def draw_list(liste: Fristliste, i_dag: date, ingen: str = INGEN_EGNE) -> None:
+    """Everything owed, in groups by when. `ingen`: what is said when there are no people."""
     if liste.rader.is_empty():
-        st.markdown(_nothing(liste))
+        st.markdown(_nothing(liste) if liste.antall else ingen)
         return
     for tittel, rader in _groups(liste.rader, i_dag):
         if len(rader):
@@ -74,8 +75,8 @@ def draw_list(liste: Fristliste, i_dag: date) -> None:
 
 
 def _nothing(liste: Fristliste) -> str:
-    if not liste.antall:
-        return "Ingen står registrert med deg som nærmeste leder."
+    if not liste.fersk:
+        return "Ingen avtaler eller samtaler de neste to ukene."
     return "Ingen frister de neste to ukene, og ingen som er passert."
 
 
@@ -187,6 +188,7 @@ def _calendar_title(hva: str) -> str:
 
 def draw_workload(mengde: Arbeidsmengde) -> None:
     """How many deadlines each seksjon has; no names."""
+    st.header("Det som skal gjøres nå", anchor=False)
     if mengde.rader.is_empty():
         st.markdown("Ingen seksjon har frister de neste to ukene, eller frister som er passert.")
         return

@@ -9,16 +9,18 @@ import streamlit as st
 
 from pages.drawing import skjema
 from pages.drawing.lights import Rad
+from pages.drawing.praksis import met_of
 from pages.drawing.tables import escape, quiet
 from pipelines.access.gjennomgang import Notat
 from pipelines.access.lesing import Oversikt
 from pipelines.access.logg import OSLO
 from pipelines.contract.perioder import Kvartal
-from pipelines.lights.tall import format_desimal, format_heltall, format_prosent
+from pipelines.lights.tall import format_desimal, format_heltall
 
 INNLEDNING = """
 Kvartalets gjennomgang med et kontor eller en avdeling, seksjon for seksjon. Bla med pil høyre og
-pil venstre. Det dere noterer, kommer fram igjen neste gang. Navn på ansatte er ikke med.
+pil venstre. Det dere noterer, kommer fram igjen neste gang. Navn på ansatte er ikke med, om ikke HR
+slår dem på.
 """
 MED_NAVN = "Vis navn (bare HR og lederen er i møtet)"
 _HVEM, _HVOR, _NR = "gjennomgang_slag", "gjennomgang_valg", "gjennomgang_nr"
@@ -29,7 +31,7 @@ _AVDELING, _KONTOR = "Avdeling", "Kontorsted"
 def choose_sections(oversikt: Oversikt) -> pl.DataFrame:
     """The sections of one avdeling or one kontorsted, in tree order; empty until one is chosen."""
     seksjoner = oversikt.enheter.filter("er_seksjon")
-    with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
+    with st.container(horizontal=True, vertical_alignment="top", gap="small"):
         slag = st.segmented_control(
             "Gå gjennom", [_AVDELING, _KONTOR], default=_AVDELING, key=_HVEM, required=True
         )
@@ -100,12 +102,12 @@ def draw_leadership(spenn: pl.DataFrame | None, enhet_id: str) -> None:
         return
     rad = rader.row(0, named=True)
     per_leder = rad["ansatte"] / rad["ledere"]
-    borte = 100 * rad["annet_sted"] / rad["ansatte"]
+    borte = met_of(rad["annet_sted"], rad["ansatte"])
     ledere = "1 leder" if rad["ledere"] == 1 else f"{format_heltall(rad['ledere'])} ledere"
     st.markdown(
         f"**Ledelse:** {format_heltall(rad['ansatte'])} ansatte og {ledere}, "
-        f"{format_desimal(per_leder).removesuffix(',0')} per leder. {format_prosent(borte)} har en "
-        "leder som sitter et annet sted."
+        f"{format_desimal(per_leder).removesuffix(',0')} per leder. {borte} har en leder som "
+        "sitter et annet sted."
     )
 
 

@@ -25,7 +25,9 @@ _TYPER = {
     "permisjon": "Permisjon",
 }
 _VELG = "Velg formål"
-_FORMAAL, _EGEN, _NUMMER = "formaal", "egen_ansatt", "utkast_ansattnr"
+_FORMAAL, _SAK = "formaal", "utkast_saksnummer"
+_EGEN, _NUMMER = "egen_ansatt", "utkast_ansattnr"
+_PAA_VEI = "paa_vei_til"
 SETT = {
     "navn i liste": "så navnet i listen over egne ansatte",
     "frist i liste": "så en frist om deg i listen over oppfølging",
@@ -36,10 +38,18 @@ SIDER = "sidene"
 
 
 def go_to(ansattnr: str) -> None:
-    """Open somebody's page; who it is never stands in the address."""
-    st.session_state[_FORMAAL] = Formaal.OPPFOLGING
-    st.session_state[_EGEN] = st.session_state[_NUMMER] = ansattnr
+    """Open somebody's page, for the purpose already chosen; who it is is never in the address."""
+    formaal = st.session_state.get(_FORMAAL) or Formaal.OPPFOLGING
+    st.session_state[_PAA_VEI] = formaal, st.session_state.get(_SAK, ""), ansattnr
     st.switch_page(st.session_state[SIDER][Side.PERSON])
+
+
+def arrive() -> None:
+    """Before any field is drawn: whoever was sent here has chosen already."""
+    if paa_vei := st.session_state.pop(_PAA_VEI, None):
+        formaal, saksnummer, ansattnr = paa_vei
+        st.session_state[_FORMAAL], st.session_state[_SAK] = formaal, saksnummer
+        st.session_state[_EGEN] = st.session_state[_NUMMER] = ansattnr
 
 
 def choose_purpose() -> tuple[Formaal, str] | None:
@@ -54,9 +64,7 @@ def choose_purpose() -> tuple[Formaal, str] | None:
             key=_FORMAAL,
             width=320,
         )
-        saksnummer = st.text_input(
-            "Saksnummer (valgfritt)", key="utkast_saksnummer", max_chars=20, width=220
-        )
+        saksnummer = st.text_input("Saksnummer (valgfritt)", key=_SAK, max_chars=20, width=220)
     if valg is None:
         st.markdown(quiet("Velg et formål for å gå videre."))
         return None

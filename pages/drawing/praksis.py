@@ -9,10 +9,10 @@ from pages.drawing.tables import as_markdown, quiet
 from pipelines.access.praksis import Praksis
 from pipelines.followup.praksis import HELE, OEVRIGE
 from pipelines.followup.punkter import Stoppunkt
-from pipelines.lights.tall import INGEN_TALL, format_heltall, format_prosent
+from pipelines.lights.tall import HARDT_MELLOMROM, INGEN_TALL, format_heltall
 
 INNLEDNING = """
-Så stor andel av fristene som ble møtt, de siste fire hele kvartalene. Like god oppfølging i alle
+Hvor mange av fristene som ble møtt, de siste fire hele kvartalene. Like god oppfølging i alle
 enheter er arbeidsgivers ansvar; et lavt tall er et spørsmål om tid, støtte og rutiner for
 lederne.
 """
@@ -23,6 +23,7 @@ settes i innstillingene (registrerer).
 FOR_FAA = """
 Det er for få frister til at noe kan vises uten at det kunne pekt på enkeltpersoner.
 """
+NOK_TIL_PROSENT = 10
 
 
 def draw_practice(praksis: Praksis) -> None:
@@ -36,11 +37,17 @@ def draw_practice(praksis: Praksis) -> None:
             ("Enhet", "Plan innen 4 uker", "Dialogmøte 1 innen 7 uker"), _rows(praksis.rader)
         )
     )
-    minst = f" Minst {praksis.minst} personer står bak hvert tall." if praksis.minst else ""
+    minst = (
+        f" Minst {praksis.minst} personer står bak hvert tall. «{INGEN_TALL}» er for få, og inngår "
+        "i summene nederst."
+        if praksis.minst
+        else ""
+    )
     st.markdown(
         quiet(
-            f"Frister fra og med {foerste.tekst} til og med {siste.tekst}. Bare enheter som "
-            f"registrerer oppfølgingen her. Åpenbart unødvendig teller som møtt.{minst}"
+            f"Per {praksis.kilde.per_dato:%d.%m.%Y}. Frister fra og med {foerste.tekst} til og med "
+            f"{siste.tekst}. Bare enheter som registrerer oppfølgingen her. Åpenbart "
+            f"unødvendig teller som møtt.{minst}"
         )
     )
 
@@ -58,8 +65,12 @@ def _rows(rader: pl.DataFrame) -> list[tuple[str, ...]]:
 def _share(rad: dict[str, int] | None) -> str:
     if rad is None or not rad["antall"]:
         return INGEN_TALL
-    andel = 100 * rad["i_tide"] / rad["antall"]
-    return (
-        f"{format_prosent(andel)} ({format_heltall(rad['i_tide'])} av "
-        f"{format_heltall(rad['antall'])})"
-    )
+    return met_of(rad["i_tide"], rad["antall"])
+
+
+def met_of(antall: int, alle: int) -> str:
+    """«27 av 36 (75 %)»: the numbers first. Whole percent, and none of fewer than ten."""
+    talt = f"{format_heltall(antall)} av {format_heltall(alle)}"
+    if alle < NOK_TIL_PROSENT:
+        return talt
+    return f"{talt} ({format_heltall(100 * antall / alle)}{HARDT_MELLOMROM}%)"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import polars as pl
 import streamlit as st
 
@@ -29,11 +31,13 @@ NOK_SYKE = (
 )
 
 
-def draw_heading(bilde: Seksjonsbilde, rad: Rad | None) -> None:
-    """Where the enhet stands in the tree, as links, then its name."""
+def draw_heading(
+    bilde: Seksjonsbilde, rad: Rad | None, tegn: Callable[..., object] = st.title
+) -> None:
+    """Where the enhet stands in the tree, as links, then its name, drawn by `tegn`."""
     if bilde.sti:
         draw_path(bilde.sti)
-    st.title(tables.escape(f"{bilde.enhet['navn']}"), anchor=False)
+    tegn(tables.escape(f"{bilde.enhet['navn']}"), anchor=False)
     st.markdown(quiet(" · ".join(_facts(bilde, rad))))
     if bilde.enhet.get("slaatt_sammen"):
         st.markdown(quiet(texts.MERGED))

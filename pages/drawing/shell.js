@@ -25,6 +25,11 @@ const oversett = () => {
     // What scrolls sideways can be reached from the keyboard.
     if (boks.scrollWidth > boks.clientWidth && boks.tabIndex < 0) boks.tabIndex = 0
   }
+  for (const knapp of document.querySelectorAll("[class*=st-key-aapne_] button:not([aria-label])")) {
+    // «Åpne» thirteen times in a row says nothing to those who do not see the line it stands in.
+    const linje = knapp.closest("[data-testid=stHorizontalBlock]")?.querySelector("p")
+    if (linje) knapp.setAttribute("aria-label", `Åpne: ${linje.textContent}`)
+  }
   for (const node of document.querySelectorAll("[role=dialog] :is(h1, h2, p, div)")) {
     const tekst = DIALOG[node.childNodes.length === 1 && node.textContent.trim()]
     if (tekst) node.textContent = tekst
@@ -33,6 +38,17 @@ const oversett = () => {
   if (ORD[hopp?.data]) hopp.data = ORD[hopp.data]
 }
 new MutationObserver(oversett).observe(document, { childList: true, subtree: true })
+
+// In the meeting the arrow keys step, but not from within a field: let go of the list once chosen.
+const slipp = () => setTimeout(() => {
+  const felt = document.activeElement
+  const stengt = felt?.getAttribute("aria-expanded") === "false"
+  if (stengt && felt.closest("[class*=st-key-gjennomgang_valg]")) felt.blur()
+}, 150)
+document.addEventListener("pointerup", (hendelse) => {
+  if (hendelse.target.closest?.("[role=option]")) slipp()
+}, true)
+document.addEventListener("keyup", (hendelse) => { if (hendelse.key === "Enter") slipp() }, true)
 
 // The login comes back to the front page; whoever was going to another one is sent on there.
 const VEI = "trafikklys-veien"

@@ -28,8 +28,11 @@ def begin() -> None:
     if foran := st.session_state.pop(_TOEMMES, None):
         for navn in [str(navn) for navn in st.session_state if str(navn).startswith(foran)]:
             del st.session_state[navn]
-    if kvittering := st.session_state.pop(_KVITTERING, None):
-        st.success(kvittering, icon=":material/check:")
+    # The place is there whether anything is said or not: else all below would move in the next run,
+    # and what was unfolded would fold.
+    with st.container():
+        if kvittering := st.session_state.pop(_KVITTERING, None):
+            st.success(kvittering, icon=":material/check:")
 
 
 def send(knapp: str, merke: str, skjema: str, skriv: Callable[[], object], kvittering: str) -> None:

@@ -58,11 +58,16 @@ def draw_stop_points(oppfolging: Oppfolging, *, for_den_ansatte: bool) -> None:
 
 
 def _spell_line(rad: dict[str, object]) -> str:
-    uker = rad["varighet_uker"]
-    lengde = f"{uker} uker" if uker != 1 else "1 uke"
+    lengde = _length(int(str(rad["varighet_uker"])), int(str(rad["sykedager"])))
     if rad["paagaar"]:
         return f"Sykefravær siden **{rad['start']:%d.%m.%Y}**, {lengde} så langt."
     return f"Sykefravær **{rad['start']:%d.%m.%Y}–{rad['slutt']:%d.%m.%Y}**, {lengde}."
+
+
+def _length(uker: int, dager: int) -> str:
+    if uker:
+        return f"{uker} uker" if uker != 1 else "1 uke"
+    return f"{dager} dager" if dager != 1 else "1 dag"
 
 
 def _shown(oppfolging: Oppfolging, start: object) -> pl.DataFrame:
