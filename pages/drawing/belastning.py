@@ -8,8 +8,7 @@ from pages.drawing import figures
 from pages.drawing.axes import period_name
 from pages.drawing.figures import Noekkeltall
 from pages.drawing.tables import escape, figure_text, quiet
-from pipelines.access.lesing import Seksjonsbilde
-from pipelines.disclosure.gulv import HVER_SIDE_MIN_PERSONER, TIDEL_MIN_PERSONER
+from pipelines.access.lesing import MINST_FOR_TIDEL, MINST_HVER_SIDE, Seksjonsbilde
 from pipelines.lights.belastning import Belastning, Rad, share
 from pipelines.lights.belastningsord import (
     PAAMINNELSE,
@@ -21,8 +20,8 @@ from pipelines.lights.tall import IKKE_OPPGITT, format_prosent
 from pipelines.settings import read_settings
 
 SKJULT = (
-    f"Flere korte fravær vises når minst {number_word(HVER_SIDE_MIN_PERSONER)} har det og minst "
-    f"{number_word(HVER_SIDE_MIN_PERSONER)} ikke har det, her og i det som kan regnes ut av "
+    f"Flere korte fravær vises når minst {number_word(MINST_HVER_SIDE)} har det og minst "
+    f"{number_word(MINST_HVER_SIDE)} ikke har det, her og i det som kan regnes ut av "
     "enhetene rundt. Ellers kunne tallet si noe om enkeltpersoner."
 )
 MED_FRAVAER = "Andelen av de ansatte som hadde sykefravær i løpet av tolv måneder."
@@ -76,7 +75,7 @@ def shares(rad: Rad, virksomhet: Rad | None, min_tilfeller: int) -> list[Noekkel
         ("Flere korte fravær", "andel_gjentatt", "vis_gjentatt", explain_repeated(min_tilfeller)),
         ("Har hatt sykefravær", "andel_med_fravaer", "vis_uten_fravaer", MED_FRAVAER),
     ]
-    if rad["personer"] >= TIDEL_MIN_PERSONER:
+    if rad["personer"] >= MINST_FOR_TIDEL:
         andeler.append(("Hos tidelen med mest", "andel_tapte_tidel", "vis_tidel", TIDELEN))
     return [
         Noekkeltall(navn, tekster[0], "".join(f"virksomheten: {e}" for e in tekster[1:]), hjelp)

@@ -13,13 +13,22 @@ from pipelines.access.roller import Tall
 from pipelines.contract.manifest import DEMOKILDE
 from pipelines.contract.perioder import Periodetype
 from pipelines.disclosure.grunntre import FORKLARING
-from pipelines.disclosure.gulv import UTEN_GULV, Gulv, apply_floors, hide_small_groups
+from pipelines.disclosure.gulv import (
+    HVER_SIDE_MIN_PERSONER,
+    TIDEL_MIN_PERSONER,
+    UTEN_GULV,
+    Gulv,
+    apply_floors,
+    hide_small_groups,
+)
 from pipelines.errors import TilgangFeil
 from pipelines.lights.klarhet import KVANTILER, chance_band
 from pipelines.settings import Personvern, read_settings
 from pipelines.store.lager import Lager
 from pipelines.store.les import Snapshot, Utsnitt, Versjonsrad, open_snapshot
 
+MINST_HVER_SIDE, MINST_FOR_TIDEL = HVER_SIDE_MIN_PERSONER, TIDEL_MIN_PERSONER
+"""Fewest people on each side of a share, and for the tenth with most: what pages say of floors."""
 TALLKOLONNER = (
     "enhet_id",
     "enhet",

@@ -11,12 +11,14 @@ import streamlit as st
 
 from pipelines.settings import LAGERVARIABEL
 from pipelines.store.lager import Lager
+from tests.access.conftest import egen_dag, fast_lager
 from tests.innlogging import set_up_login
 from tests.lagerkopi import copy_store
 from tests.security.klient import Klient
 from tests.security.spor import Folk, all_people
 from tests.security.tjener import Oppe, serve
 
+__all__ = ["egen_dag", "fast_lager"]
 LoggInn = Callable[[str], Klient]
 
 

@@ -19,6 +19,7 @@ LAGER_INNSYN = {"Innsyn", "operator_innsyn", "role_innsyn"}
 LAGES = {
     "pipelines/access/adgang.py",
     "pipelines/access/innsyn.py",
+    "pipelines/kommandoer/oppfolging.py",
     "pipelines/kommandoer/tall.py",
 }
 """Where one may be made: of a login, and at the command line."""
@@ -27,6 +28,10 @@ ENDRES = {"pipelines/access/adgang.py"}
 LUKKEDE = ("store", "ingest", "measures", "disclosure", "publish", "demo", "serve")
 AAPNE_I_ACCESS = {
     "adgang",
+    "avtaler",
+    "egenkopi",
+    "frister",
+    "gjennomgang",
     "innlogging",
     "innsyn",
     "lesing",
@@ -36,6 +41,8 @@ AAPNE_I_ACCESS = {
     "oekt",
     "oppsett",
     "person",
+    "personsak",
+    "praksis",
     "roller",
     "rollevalg",
     "sammenslaatt",
