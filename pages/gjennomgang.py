@@ -89,4 +89,4 @@ def draw_names(innsyn: Innsyn, enhet_id: str) -> None:
     if formaal := people.choose_purpose():
         liste = read_worklist(for_a_purpose(innsyn, *formaal), enhet_id, now())
         if liste is not None:
-            frister.draw_list(liste, today(now()), frister.INGEN_HER)
+            frister.draw_list(liste, today(now()))

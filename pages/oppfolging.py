@@ -34,7 +34,7 @@ def draw_own(innsyn: Innsyn) -> None:
         frister.draw_not_built()
         return
     frister.draw_source(liste)
-    frister.draw_list(liste, today(vakt.now()))
+    frister.draw_own_list(liste, today(vakt.now()))
     frister.offer_calendar(liste, vakt.now())
 
 
@@ -54,7 +54,7 @@ def draw_hr(innsyn: Innsyn) -> None:
             med_formaal = for_a_purpose(innsyn, *valg)
             liste = read_worklist(med_formaal, enhet_id, vakt.now())
             if liste is not None:
-                frister.draw_list(liste, today(vakt.now()), frister.INGEN_HER)
+                frister.draw_list(liste, today(vakt.now()))
     draw_practice(innsyn)
 
 

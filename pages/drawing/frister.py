@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, datetime, timedelta
 
 import polars as pl
@@ -60,14 +61,26 @@ def draw_not_built() -> None:
     )
 
 
-def draw_list(liste: Fristliste, i_dag: date, ingen: str = INGEN_EGNE) -> None:
-    """Everything owed, in groups by when. `ingen`: what is said when there are no people."""
+def draw_own_list(liste: Fristliste, i_dag: date) -> None:
+    """Everything a leader owes, as the whole page."""
+    _draw_groups(liste, i_dag, st.header, INGEN_EGNE)
+
+
+def draw_list(liste: Fristliste, i_dag: date) -> None:
+    """Everything owed in a part of the virksomhet, below a heading of its own."""
+    _draw_groups(liste, i_dag, st.subheader, INGEN_HER)
+
+
+def _draw_groups(
+    liste: Fristliste, i_dag: date, overskrift: Callable[..., object], ingen: str
+) -> None:
+    """In groups by when. `ingen`: what is said when there are no people."""
     if liste.rader.is_empty():
         st.markdown(_nothing(liste) if liste.antall else ingen)
         return
     for tittel, rader in _groups(liste.rader, i_dag):
         if len(rader):
-            st.subheader(tittel, anchor=False)
+            overskrift(tittel, anchor=False)
             for nr, rad in enumerate(rader.head(FLEST).to_dicts()):
                 _draw_line(rad, f"{tittel}_{nr}", i_dag)
     if len(liste.rader) > FLEST:

@@ -21,6 +21,9 @@ const oversett = () => {
     const merkelapp = ORD[node.getAttribute("aria-label")]
     if (merkelapp) node.setAttribute("aria-label", merkelapp)
   }
+  for (const tast of document.querySelectorAll("kbd[aria-label^='Shortcut ']")) {
+    tast.setAttribute("aria-label", tast.getAttribute("aria-label").replace("Shortcut", "snarvei"))
+  }
   for (const boks of document.querySelectorAll("[data-testid=stMarkdownContainer]:has(> table)")) {
     // What scrolls sideways can be reached from the keyboard.
     if (boks.scrollWidth > boks.clientWidth && boks.tabIndex < 0) boks.tabIndex = 0

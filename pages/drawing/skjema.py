@@ -27,12 +27,13 @@ def begin() -> None:
     """Before any field is drawn: empty the form that was sent, and say that it was written."""
     if foran := st.session_state.pop(_TOEMMES, None):
         for navn in [str(navn) for navn in st.session_state if str(navn).startswith(foran)]:
-            del st.session_state[navn]
+            st.session_state[navn] = ""  # a key that is gone leaves the text in the browser
     # The place is there whether anything is said or not: else all below would move in the next run,
     # and what was unfolded would fold.
     with st.container():
         if kvittering := st.session_state.pop(_KVITTERING, None):
             st.success(kvittering, icon=":material/check:")
+            st.toast(kvittering, icon=":material/check:")  # where the reader is, far down the page
 
 
 def send(knapp: str, merke: str, skjema: str, skriv: Callable[[], object], kvittering: str) -> None:
