@@ -40,7 +40,7 @@ def draw_own(innsyn: Innsyn) -> None:
 
 def draw_hr(innsyn: Innsyn) -> None:
     """Counts first; names only for a purpose, in one part of the virksomhet at a time."""
-    st.markdown(frister.INNLEDNING)
+    st.markdown(frister.TIL_HR)
     mengde = read_workload(innsyn, vakt.now())
     if mengde is None:
         frister.draw_not_built()

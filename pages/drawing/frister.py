@@ -31,6 +31,10 @@ INNLEDNING = """
 Oppfølging er noe arbeidsgiver skylder den som er syk: en plan, en samtale, et møte i tide. Her
 står det som skal gjøres, det første først.
 """
+TIL_HR = """
+Oppfølging er noe arbeidsgiver skylder den som er syk: en plan, en samtale, et møte i tide. Her ser du
+hvor det er mest å gjøre nå, så du vet hvilke ledere som kan trenge hjelp.
+"""
 INGEN_EGNE = "Ingen står registrert med deg som nærmeste leder."
 INGEN_HER = "Ingen ansatte er registrert i denne enheten."
 
