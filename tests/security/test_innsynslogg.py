@@ -15,6 +15,8 @@ from streamlit.testing.v1 import AppTest
 
 from pipelines.access.adgang import admit, for_a_purpose
 from pipelines.access.arkiv import Arkiv
+from pipelines.access.egenkopi import read_own_copy
+from pipelines.access.frister import read_own_deadlines, read_worklist
 from pipelines.access.innsyn import Formaal, Innsyn
 from pipelines.access.person import find_person, read_own_people, read_self
 from pipelines.access.roller import Side
@@ -30,6 +32,8 @@ from tests.security.test_adgangstabell import sent
 from tests.security.tjener import JOURNAL, Oppe, serve
 
 NAA = datetime(2026, 11, 24, 12, tzinfo=UTC)
+SNART = datetime.now(UTC)
+"""Deadlines are said something about on the days of the løpende uttrekk, which is this week's."""
 ANSATTNR = "10045"
 NAVN = "Pia Eksempelsen"
 
@@ -46,6 +50,9 @@ LESNINGER: dict[str, Les] = {
     "leder": lambda: find_person(innsyn_of("leder", Side.PERSON), ANSATTNR, NAA),
     "own people": lambda: read_own_people(innsyn_of("leder", Side.PERSON), NAA),
     "self": lambda: read_self(innsyn_of("ansatt", Side.MIN_SIDE, Formaal.EGNE), NAA),
+    "own deadlines": lambda: read_own_deadlines(innsyn_of("leder", Side.OPPFOLGING), SNART),
+    "worklist": lambda: read_worklist(innsyn_of("hr", Side.OPPFOLGING), "A1-01", SNART),
+    "own copy": lambda: read_own_copy(innsyn_of("ansatt", Side.MIN_SIDE, Formaal.EGNE), NAA),
 }
 """Every way to read something of a person."""
 
