@@ -32,8 +32,8 @@ Oppfølging er noe arbeidsgiver skylder den som er syk: en plan, en samtale, et 
 står det som skal gjøres, det første først.
 """
 TIL_HR = """
-Oppfølging er noe arbeidsgiver skylder den som er syk: en plan, en samtale, et møte i tide. Her ser du
-hvor det er mest å gjøre nå, så du vet hvilke ledere som kan trenge hjelp.
+Oppfølging er noe arbeidsgiver skylder den som er syk: en plan, en samtale, et møte i tide. Her ser
+du hvor det er mest å gjøre nå, så du vet hvilke ledere som kan trenge hjelp.
 """
 INGEN_EGNE = "Ingen står registrert med deg som nærmeste leder."
 INGEN_HER = "Ingen ansatte er registrert i denne enheten."
