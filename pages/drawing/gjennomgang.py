@@ -77,7 +77,6 @@ def step_through(seksjoner: pl.DataFrame) -> Rad:
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         if st.button("Forrige", icon=":material/arrow_back:", shortcut="Left", disabled=nr == 0):
             _go(nr - 1)
-        st.markdown(f"Seksjon **{nr + 1}** av {antall}")
         if st.button(
             "Neste",
             icon=":material/arrow_forward:",
@@ -86,6 +85,7 @@ def step_through(seksjoner: pl.DataFrame) -> Rad:
             disabled=nr == antall - 1,
         ):
             _go(nr + 1)
+        st.markdown(f"Seksjon **{nr + 1}** av {antall}")
     return seksjoner.row(nr, named=True)
 
 

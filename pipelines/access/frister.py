@@ -99,13 +99,14 @@ def read_workload(innsyn: Innsyn, naa: datetime) -> Arbeidsmengde | None:
     if stand is None or fil is None:
         return None
     rader = pl.concat([_owed(stand, i_dag), _evaluations(arkiv, None, i_dag)], how="vertical")
+    er_frist = pl.col("hva") != EVALUERING
     talt = (
         rader.join(main_enhet(fil, None), on="ansatt_id")
         .group_by("enhet_id", "enhet")
         .agg(
-            passert=(pl.col("status") == Status.PASSERT).sum(),
-            snart=(pl.col("status") == Status.SNART).sum(),
-            evalueringer=(pl.col("hva") == EVALUERING).sum(),
+            passert=(er_frist & (pl.col("status") == Status.PASSERT)).sum(),
+            snart=(er_frist & (pl.col("status") == Status.SNART)).sum(),
+            evalueringer=(~er_frist).sum(),
         )
         .sort("passert", "snart", "evalueringer", "enhet", descending=[True, True, True, False])
     )

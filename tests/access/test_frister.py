@@ -325,6 +325,17 @@ def test_due_evaluations_are_counted_where_the_person_works() -> None:
     ).rows() == [("A1-01", 1)]
 
 
+def test_an_evaluation_is_not_counted_as_a_deadline_too() -> None:
+    def counted() -> pl.DataFrame:
+        mengde = read_workload(hr(Side.OPPFOLGING), NAA)
+        assert mengde is not None
+        return mengde.rader.filter(enhet_id="A1-01").select("passert", "snart")
+
+    foer = counted()
+    writer(PIA).make_agreement(agreement(DAG))
+    assert counted().equals(foer)
+
+
 def test_a_list_needs_a_purpose() -> None:
     innsyn = role_innsyn(Rolle.HR)
     with pytest.raises(TilgangFeil, match="Oppgi hva"):
