@@ -98,4 +98,4 @@ def test_a_leader_sees_the_own_people_only(open_page: OpenPage) -> None:
     expect(valg.first).to_be_visible()
     assert 1 <= valg.count() < 12
     valg.first.click()
-    expect(side.get_by_role("heading", name="Registrert fravær det siste året")).to_be_visible()
+    expect(side.get_by_role("heading", name="Det arbeidsgiver skylder")).to_be_visible()
