@@ -70,7 +70,11 @@ def open_any(side: Page, navn: str) -> None:
 
 
 def write(side: Page, felt: str, tekst: str) -> None:
-    side.get_by_label(felt, exact=True).first.fill(tekst)
+    """Leaving a field sends it; a click while the page is drawn anew might hit nothing."""
+    skrivefelt = side.get_by_label(felt, exact=True).first
+    skrivefelt.fill(tekst)
+    skrivefelt.blur()
+    settle(side)
 
 
 def make_agreement(side: Page, hva: str) -> None:
@@ -84,7 +88,6 @@ def make_agreement(side: Page, hva: str) -> None:
 
 
 def press(side: Page, knapp: str) -> None:
-    """Two clicks at most: the first may only take the text out of the field."""
     side.get_by_role("button", name=knapp, exact=True).first.click()
     settle(side)
 
