@@ -44,9 +44,16 @@ MED_TALL = frozenset({Rolle.HR, Rolle.TOPPLEDELSE, Rolle.AMU, Rolle.LEDER})
 SIDER: dict[Side, tuple[str, frozenset[Rolle]]] = {
     Side.TRAFIKKLYS: ("Se nærmere på", MED_TALL),
     Side.SEKSJON: ("Utvikling", MED_TALL),
+    Side.AARSOVERSIKT: ("Årsoversikt", frozenset({Rolle.HR, Rolle.TOPPLEDELSE})),
+    Side.AMU: ("AMU", frozenset({Rolle.HR, Rolle.AMU})),
+    Side.SAMMENLIGN: ("Sammenlign", MED_TALL),
     Side.OPPFOLGING: ("Oppfølging", MED_TALL),
     Side.PERSON: ("oppfølgingen av én person", frozenset({Rolle.HR, Rolle.LEDER})),
     Side.GJENNOMGANG: ("Kvartalets gjennomgang", frozenset({Rolle.HR})),
+    Side.LOVPAALAGT: (
+        "Lovpålagt statistikk",
+        frozenset({Rolle.HR, Rolle.TOPPLEDELSE, Rolle.AMU}),
+    ),
     Side.OM: ("Slik regnes tallene", MED_TALL),
     Side.ANDRE: ("Hvem som ser hva", frozenset({Rolle.HR})),
     Side.MIN_SIDE: ("Hvem som har sett på opplysningene mine", frozenset({Rolle.ANSATT})),

@@ -1,0 +1,19 @@
+"""Enheter side by side over time."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from pages.drawing import cache, texts, vakt
+from pipelines.access.roller import Side
+
+
+def render() -> None:
+    innsyn = vakt.enter(Side.SAMMENLIGN)
+    st.set_page_config(page_title="Sammenlign – Trafikklys")
+    st.title("Sammenlign", anchor=False)
+    info = cache.load_info(innsyn)
+    if info is None:
+        texts.draw_empty_store()
+        return
+    texts.draw_source(info, ())
