@@ -245,6 +245,19 @@ class Gjentatt(_Del):
     """Egenmeldingsdager per gang. Kilde: hovedtariffavtalen i staten."""
 
 
+class Rapport(_Del):
+    """What the employer decides of presentations and files."""
+
+    sektor: Annotated[
+        str, Field(pattern="^(alle|statlig forvaltning|kommuner|det statlige tariffområdet)$")
+    ] = "alle"
+    """Hvilke nasjonale tall årsoversikten holdes mot. Kilde: valgt her."""
+    kostnad_per_dagsverk: Annotated[float, Field(ge=0)] = 0
+    """Kroner per tapt dagsverk; 0 viser ingen kostnad. Kilde: arbeidsgivers eget anslag."""
+    pptx_mal: str = ""
+    """Egen PowerPoint-mal (.pptx). Relativ til filen; tomt er malen som følger med."""
+
+
 class Innstillinger(BaseSettings):
     """All settings, frozen. The file is the truth; what differs from machine to machine (its own
     place, the store's, the journal's, the login service's) can come from the environment.
@@ -269,6 +282,7 @@ class Innstillinger(BaseSettings):
     oppfolging: Oppfolging = Oppfolging()
     gjentatt: Gjentatt = Gjentatt()
     registrerer: tuple[Registrerer, ...] = ()
+    rapport: Rapport = Rapport()
 
     @classmethod
     def settings_customise_sources(
@@ -348,12 +362,16 @@ def _resolved(innstillinger: Innstillinger, mappe: Path) -> Innstillinger:
     }
     if innlogging.hemmelighet_fil:
         oppgitt["hemmelighet_fil"] = str(mappe / innlogging.hemmelighet_fil)
+    rapport = innstillinger.rapport
+    if rapport.pptx_mal:
+        rapport = rapport.model_copy(update={"pptx_mal": str(mappe / rapport.pptx_mal)})
     return innstillinger.model_copy(
         update={
             "lager": lager,
             "profiler": mappe / innstillinger.profiler,
             "journal": os.environ.get(JOURNALVARIABEL) or innstillinger.journal,
             "innlogging": innlogging.model_copy(update=oppgitt),
+            "rapport": rapport,
         }
     )
 

@@ -189,6 +189,17 @@ def read_tall(
 
     None while the store is empty. What the viewer may not see is not there, or null.
     """
+    rader = read_maaltall(innsyn, periodetype, enhet_id, versjon)
+    return None if rader is None else rader.select(pl.exclude("^vis.*$"))
+
+
+def read_maaltall(
+    innsyn: Innsyn,
+    periodetype: Periodetype,
+    enhet_id: str | None = None,
+    versjon: int | None = None,
+) -> pl.DataFrame | None:
+    """As `read_tall`, with the columns vis… beside: whether a null is masked or was never known."""
     kilde = _source(innsyn, versjon, periodetype)
     if kilde is None:
         return None
@@ -198,7 +209,18 @@ def read_tall(
     ordnet = rader.join(
         enheter.rename({"navn": "enhet"}), on="enhet_id", how="left", maintain_order="left"
     )
-    return ordnet.select(*TALLKOLONNER, pl.exclude(*TALLKOLONNER, "^vis.*$", "periodetype"))
+    return ordnet.select(*TALLKOLONNER, pl.exclude(*TALLKOLONNER, "periodetype"))
+
+
+def read_enheter(
+    innsyn: Innsyn, periodetype: Periodetype, versjon: int | None = None
+) -> pl.DataFrame | None:
+    """The viewer's whole tree in depth-first order, as `Oversikt.enheter`, closed enheter too.
+
+    None while the store is empty.
+    """
+    kilde = _source(innsyn, versjon, periodetype)
+    return None if kilde is None else kilde.alle
 
 
 @dataclass(frozen=True)
