@@ -46,7 +46,13 @@ from pipelines.store.les import open_snapshot
 from pipelines.store.noekkel import Pseudonymizer, key_mark, read_or_make_key
 from pipelines.store.rader import partition
 from pipelines.store.skjema import SKJEMAVERSJON
-from pipelines.utregning import measure_all, read_grunnlag, read_older, read_tree
+from pipelines.utregning import (
+    measure_all,
+    read_grunnlag,
+    read_older,
+    read_tree,
+    with_older_lovtall,
+)
 
 __all__ = [
     "Fremdrift",
@@ -208,6 +214,7 @@ def _publish(
         "persontall": sum_where_few_are_shared(rapportering, lys),
         "gjentatt_vist": gjentatt,
         "spredning": maalinger.spredning,
+        "lovtall": with_older_lovtall(bygg, maalinger.lovtall, eldre),
     }
     nummer = bygg.write(_version(bygg, innstillinger), tabeller)
     varsler = _unknown_targets(tre.enheter, innstillinger)

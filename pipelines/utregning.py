@@ -14,6 +14,7 @@ from pipelines.measures.enheter import Tre, build_enheter
 from pipelines.measures.grunnlag import (
     ARBEIDSFORHOLD,
     FRAVAER,
+    LOVTALL,
     MAALTALL,
     SPREDNING,
     TOTALER,
@@ -21,6 +22,7 @@ from pipelines.measures.grunnlag import (
     Kolonner,
     Maalinger,
 )
+from pipelines.measures.lovtall import with_older
 from pipelines.measures.samlet import measure_merged
 from pipelines.settings import Innstillinger
 from pipelines.store.bygg import Bygg
@@ -48,6 +50,13 @@ def read_older(bygg: Bygg) -> Eldre:
         bygg.published("spredning").select(*SPREDNING),
         bygg.frame("slettede_folk"),
     )
+
+
+def with_older_lovtall(bygg: Bygg, lovtall: pl.DataFrame, eldre: Eldre) -> pl.DataFrame:
+    """`lovtall` with the settled periods as they were published; nothing where they were not."""
+    if not eldre.faste or not bygg.has_published("lovtall"):
+        return with_older(lovtall, pl.DataFrame(schema=LOVTALL), eldre)
+    return with_older(lovtall, bygg.published("lovtall"), eldre)
 
 
 def measure_all(
