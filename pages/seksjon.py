@@ -14,6 +14,7 @@ from pages.drawing import (
     matrix,
     overview,
     section,
+    tallfil,
     texts,
     vakt,
 )
@@ -79,6 +80,7 @@ def draw_figures(innsyn: Innsyn, bilde: Seksjonsbilde, rad: Rad | None, vist: st
         st.header("Enhetene under", anchor=False)
         matrix.draw_children(bilde, barn, vist)
     texts.draw_footing(bilde.info, vist)
+    tallfil.offer_figures(innsyn, bilde.periodetype, vist, f"{bilde.enhet['enhet_id']}")
 
 
 def load_year(innsyn: Innsyn, bilde: Seksjonsbilde, vist: str) -> Belastning | None:

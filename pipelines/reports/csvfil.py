@@ -9,6 +9,8 @@ from pipelines.access.utdrag import Tallutdrag
 from pipelines.reports.formler import as_text
 from pipelines.reports.kolonner import ALLE, Kolonne, Slag, add_words, reason_for_null
 
+TYPE = "text/csv"
+
 
 def make_csv(utdrag: Tallutdrag) -> bytes:
     """All rows and columns of figures, and in every row which version they are of and for whom.
