@@ -19,10 +19,12 @@ from pipelines.access.rapport import Rapporthode, as_role, report_head
 from pipelines.access.roller import Rolle, Side
 from pipelines.contract.perioder import Kvartal, Periode, Periodetype, vindu
 from pipelines.errors import RegistreringFeil, TilgangFeil, UttrekkFeil
-from pipelines.followup.praksis import HELE
+from pipelines.followup.praksis import HELE, OEVRIGE
 from pipelines.followup.punkter import Stoppunkt
-from pipelines.lights.spoersmaal import Tallgrunnlag, find_questions
-from pipelines.lights.spoersmaalsord import Spoersmaal, as_questions
+from pipelines.lights.amutabell import Lysrad, Tabell, children_table, parts_table
+from pipelines.lights.spoersmaal import Rad, Tallgrunnlag, find_questions
+from pipelines.lights.spoersmaalsord import Spoersmaal, as_questions, count_met
+from pipelines.lights.tall import INGEN_TALL
 from pipelines.settings import read_settings
 from pipelines.store.journal import amuvedtak as journal
 from pipelines.store.journal.personsak import new_sak
@@ -36,6 +38,9 @@ FRISTER = {
     Stoppunkt.OPPFOLGINGSPLAN.value: "Plan innen 4 uker",
     Stoppunkt.DIALOGMOTE_1.value: "Dialogmøte 1 innen 7 uker",
 }
+
+
+_SIST = {OEVRIGE: 1, HELE: 2}
 
 
 @dataclass(frozen=True)
@@ -86,6 +91,88 @@ class Amubilde:
         foer = [ett for ett in self.vedtak if Periode.parse(ett.periode).slutt < self.periode.slutt]
         nyest = max((Periode.parse(ett.periode).slutt for ett in foer), default=None)
         return tuple(ett for ett in foer if Periode.parse(ett.periode).slutt == nyest)
+
+    @property
+    def tidligere(self) -> tuple[Vedtak, ...]:
+        """Decided in earlier meetings than the last, or in one about a later period."""
+        vist = {ett.sak for ett in (*self.denne_gangen, *self.fra_sist)}
+        return tuple(ett for ett in self.vedtak if ett.sak not in vist)
+
+    @property
+    def topprad(self) -> Rad | None:
+        """The virksomhet in the period."""
+        return self._rows_of(self.rader, self.periode.navn).get(self.virksomhet_id)
+
+    @property
+    def deler(self) -> pl.DataFrame:
+        """The enheter just below the top."""
+        return self.enheter.filter(pl.col("overordnet_id") == self.virksomhet_id)
+
+    def series_of(self, enhet_id: str) -> list[Rad | None]:
+        """The row of an enhet in each of `perioder`."""
+        rader = self.rader.filter(pl.col("enhet_id") == enhet_id).to_dicts()
+        per = {rad["periode"]: rad for rad in rader}
+        return [per.get(navn) for navn in self.perioder]
+
+    @property
+    def lysrader(self) -> list[Lysrad]:
+        """Every enhet in the period, in the order of the tree."""
+        rader = self._rows_of(self.rader, self.periode.navn)
+        return [
+            Lysrad(
+                enhet["navn"],
+                enhet["slaatt_sammen"],
+                enhet["dybde"],
+                enhet["er_seksjon"],
+                rader.get(enhet["enhet_id"]),
+            )
+            for enhet in self.enheter.to_dicts()
+        ]
+
+    @property
+    def sammensetning(self) -> Tabell:
+        """What the twelve months are made of, in the whole and in the enheter just below."""
+        rader = self._rows_of(self.aarsrader, self.aaret)
+        return parts_table(
+            [(navn, rader[enhet]) for enhet, navn in self._whole_and_parts() if enhet in rader],
+            self.min_tilfeller,
+        )
+
+    @property
+    def sykt_barn(self) -> Tabell:
+        """Children's illness in the period beside a year before."""
+        aaret_foer = self.periode.et_aar_foer
+        naa, foer = (
+            self._rows_of(self.rader, navn) for navn in (self.periode.navn, aaret_foer.navn)
+        )
+        return children_table(
+            [
+                (navn, naa[enhet], foer.get(enhet))
+                for enhet, navn in self._whole_and_parts()
+                if enhet in naa
+            ],
+            self.periode.tekst,
+            aaret_foer.tekst,
+        )
+
+    @property
+    def oppfolging(self) -> Tabell:
+        """Deadlines met in groups of enheter; no rows where nothing is registered or shown."""
+        rader = [] if self.praksis is None else self.praksis.rader.to_dicts()
+        per = {(rad["navn"], rad["stoppunkt"]): rad for rad in rader}
+        navn = sorted({rad["navn"] for rad in rader}, key=lambda ett: (_SIST.get(ett, 0), ett))
+        linjer = tuple(
+            (ett, *(count_met(per[ett, p]) if (ett, p) in per else INGEN_TALL for p in FRISTER))
+            for ett in navn
+        )
+        return Tabell(("Enhet", *FRISTER.values()), linjer)
+
+    def _whole_and_parts(self) -> list[tuple[str, str]]:
+        egne = pl.concat([self.enheter.filter(enhet_id=self.virksomhet_id), self.deler])
+        return list(egne.select("enhet_id", "navn").iter_rows())
+
+    def _rows_of(self, rader: pl.DataFrame, periode: str) -> dict[str, Rad]:
+        return {rad["enhet_id"]: rad for rad in rader.filter(periode=periode).to_dicts()}
 
 
 def read_amu(

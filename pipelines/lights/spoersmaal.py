@@ -7,7 +7,7 @@ The words are in spoersmaalsord.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
@@ -94,14 +94,14 @@ class Tallgrunnlag:
 
     def named(self, rader: pl.DataFrame) -> pl.DataFrame:
         treet = self.enheter.select("enhet_id", "navn", "overordnet_id", "er_seksjon")
-        return treet.join(rader, on="enhet_id", maintain_order="left")
+        return treet.join(rader, on="enhet_id", how="inner", maintain_order="left")
 
     def total(self, rader: pl.DataFrame) -> Rad | None:
         """The row of the virksomhet."""
         funnet = rader.filter(pl.col("enhet_id") == self.virksomhet_id).to_dicts()
         return funnet[0] if funnet else None
 
-    def innermost(self, rader: pl.DataFrame) -> list[Rad]:
+    def innermost(self, rader: pl.DataFrame) -> Sequence[Rad]:
         """Rows without the enheter that have another of the rows below them, most over mål first.
 
         What a section shows is not said once more of its avdeling.
@@ -139,7 +139,7 @@ def _moved(grunnlag: Tallgrunnlag, pil: Pil) -> pl.DataFrame:
     return grunnlag.rows_of(grunnlag.perioder[-1]).filter(pl.col("pil") == pil)
 
 
-def _rising_again(grunnlag: Tallgrunnlag) -> list[Rad]:
+def _rising_again(grunnlag: Tallgrunnlag) -> Sequence[Rad]:
     """The period before has its own arrow up; its change is kept as endring_forrige."""
     foer = grunnlag.rows_of(grunnlag.forrige).filter(pl.col("pil") == Pil.OPP)
     igjen = _moved(grunnlag, Pil.OPP).join(
@@ -148,24 +148,24 @@ def _rising_again(grunnlag: Tallgrunnlag) -> list[Rad]:
     return grunnlag.innermost(igjen)
 
 
-def _rising(grunnlag: Tallgrunnlag) -> list[Rad]:
+def _rising(grunnlag: Tallgrunnlag) -> Sequence[Rad]:
     sagt = {rad["enhet_id"] for rad in _rising_again(grunnlag)}
     return [
         rad for rad in grunnlag.innermost(_moved(grunnlag, Pil.OPP)) if rad["enhet_id"] not in sagt
     ]
 
 
-def _falling(grunnlag: Tallgrunnlag) -> list[Rad]:
+def _falling(grunnlag: Tallgrunnlag) -> Sequence[Rad]:
     return grunnlag.innermost(_moved(grunnlag, Pil.NED))
 
 
-def _lasting(grunnlag: Tallgrunnlag) -> list[Rad]:
+def _lasting(grunnlag: Tallgrunnlag) -> Sequence[Rad]:
     over = pl.col("lys").is_in([Lys.ROED.value, Lys.GUL.value])
     rader = grunnlag.rows_of(grunnlag.perioder[-1])
     return grunnlag.innermost(rader.filter(pl.col("vedvarende") & over))
 
 
-def _work_related(grunnlag: Tallgrunnlag) -> list[Rad]:
+def _work_related(grunnlag: Tallgrunnlag) -> Sequence[Rad]:
     """Work-related dagsverk of the agreed, held against all other enheter together.
 
     It comes in long spells of few people as all sykefravær does, so the same phi measures chance.
@@ -187,10 +187,10 @@ def _work_related(grunnlag: Tallgrunnlag) -> list[Rad]:
     return grunnlag.innermost(kjente.filter(klare))
 
 
-def _signs(tegn: Tegn) -> Callable[[Tallgrunnlag], list[Rad]]:
+def _signs(tegn: Tegn) -> Callable[[Tallgrunnlag], Sequence[Rad]]:
     """Enheter where twelve months have a sign of «Er det arbeidet eller noen få?»."""
 
-    def find(grunnlag: Tallgrunnlag) -> list[Rad]:
+    def find(grunnlag: Tallgrunnlag) -> Sequence[Rad]:
         rot = grunnlag.total(grunnlag.aaret)
         rader = grunnlag.named(grunnlag.aaret)
         har = [
@@ -204,13 +204,13 @@ def _signs(tegn: Tegn) -> Callable[[Tallgrunnlag], list[Rad]]:
     return find
 
 
-def _many_per_leader(grunnlag: Tallgrunnlag) -> list[Rad]:
+def _many_per_leader(grunnlag: Tallgrunnlag) -> Sequence[Rad]:
     mange = pl.col("er_seksjon") & (pl.col("ansatte_per_leder") >= MANGE_PER_LEDER)
     rader = grunnlag.rows_of(grunnlag.perioder[-1]).filter(mange)
     return rader.sort("ansatte_per_leder", descending=True, maintain_order=True).to_dicts()
 
 
-def _practice_low(grunnlag: Tallgrunnlag) -> list[Rad]:
+def _practice_low(grunnlag: Tallgrunnlag) -> Sequence[Rad]:
     """Per deadline: parts that meet it clearly more seldom, else the whole where it is low."""
     lave: list[Rad] = []
     for frist in grunnlag.praksis["frist"].unique(maintain_order=True):
@@ -231,7 +231,7 @@ def _more_seldom(rad: Rad, hele: Rad) -> bool:
     return bool((vanlig - rad["i_tide"] / rad["antall"]) / tilfeldig > KLART_SJELDNERE)
 
 
-def _childrens_illness(grunnlag: Tallgrunnlag) -> list[Rad]:
+def _childrens_illness(grunnlag: Tallgrunnlag) -> Sequence[Rad]:
     """Only of a kvartal or tertial: a wave has a season."""
     if grunnlag.periode.nummer is None:
         return []
@@ -258,7 +258,7 @@ def _with_children_before(grunnlag: Tallgrunnlag) -> pl.DataFrame:
     return sammen.drop_nulls(["barn_prosent", "barn_foer"])
 
 
-_FINNERE: Mapping[Tema, Callable[[Tallgrunnlag], list[Rad]]] = {
+_FINNERE: Mapping[Tema, Callable[[Tallgrunnlag], Sequence[Rad]]] = {
     Tema.OEKNING_IGJEN: _rising_again,
     Tema.OEKNING: _rising,
     Tema.VEDVARENDE: _lasting,

@@ -246,7 +246,7 @@ _PRAKSIS_HELE = (
 )
 
 
-def _practice(ord_: _Ord) -> _Tekst:
+def _practice(_: _Ord) -> _Tekst:
     return _Tekst(
         "Oppfølging i tide",
         "Frister i oppfølgingen møtes sjeldnere i {navn} enn ellers. Har lederne der tid, støtte "
