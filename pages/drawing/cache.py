@@ -21,6 +21,7 @@ from pipelines.access.lesing import (
     read_oversikt,
     read_seksjon,
 )
+from pipelines.access.lovpaalagt import Lovstatistikk, read_lovpaalagt
 from pipelines.contract.perioder import Periodetype
 from pipelines.settings import read_settings
 
@@ -41,6 +42,10 @@ def load_seksjon(
     innsyn: Innsyn, info: Snapshotinfo, enhet_id: str, slag: Periodetype
 ) -> Seksjonsbilde | None:
     return _seksjon(innsyn, _identify(innsyn, info), enhet_id, slag.value)
+
+
+def load_lovpaalagt(innsyn: Innsyn, info: Snapshotinfo) -> Lovstatistikk | None:
+    return _lovpaalagt(innsyn, _identify(innsyn, info))
 
 
 class _Figurer(NamedTuple):
@@ -69,3 +74,8 @@ def _oversikt(innsyn: Innsyn, figurer: _Figurer, slag: str) -> Oversikt | None:
 @st.cache_data(max_entries=256, show_spinner=False, hash_funcs=_NOEKKEL)
 def _seksjon(innsyn: Innsyn, figurer: _Figurer, enhet_id: str, slag: str) -> Seksjonsbilde | None:
     return read_seksjon(innsyn, enhet_id, Periodetype(slag), figurer.versjon)
+
+
+@st.cache_data(max_entries=16, show_spinner=False, hash_funcs=_NOEKKEL)
+def _lovpaalagt(innsyn: Innsyn, figurer: _Figurer) -> Lovstatistikk | None:
+    return read_lovpaalagt(innsyn, figurer.versjon)
