@@ -5,6 +5,7 @@ Always with the AMU's floors, whoever opens or prints it, and never about people
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -110,21 +111,19 @@ class Amubilde:
 
     def series_of(self, enhet_id: str) -> list[Rad | None]:
         """The row of an enhet in each of `perioder`."""
-        rader = self.rader.filter(pl.col("enhet_id") == enhet_id).to_dicts()
-        per = {rad["periode"]: rad for rad in rader}
-        return [per.get(navn) for navn in self.perioder]
+        return self._series()(enhet_id)
 
     @property
     def lysrader(self) -> list[Lysrad]:
         """Every enhet in the period, in the order of the tree."""
-        rader = self._rows_of(self.rader, self.periode.navn)
+        serier = self._series()
         return [
             Lysrad(
                 enhet["navn"],
                 enhet["slaatt_sammen"],
                 enhet["dybde"],
                 enhet["er_seksjon"],
-                rader.get(enhet["enhet_id"]),
+                tuple(serier(enhet["enhet_id"])),
             )
             for enhet in self.enheter.to_dicts()
         ]
@@ -170,6 +169,10 @@ class Amubilde:
     def _whole_and_parts(self) -> list[tuple[str, str]]:
         egne = pl.concat([self.enheter.filter(enhet_id=self.virksomhet_id), self.deler])
         return list(egne.select("enhet_id", "navn").iter_rows())
+
+    def _series(self) -> Callable[[str], list[Rad | None]]:
+        per = {(rad["enhet_id"], rad["periode"]): rad for rad in self.rader.to_dicts()}
+        return lambda enhet_id: [per.get((enhet_id, navn)) for navn in self.perioder]
 
     def _rows_of(self, rader: pl.DataFrame, periode: str) -> dict[str, Rad]:
         return {rad["enhet_id"]: rad for rad in rader.filter(periode=periode).to_dicts()}

@@ -44,12 +44,17 @@ class Lysrad:
     slaatt_sammen: bool
     dybde: int
     er_seksjon: bool
-    rad: Rad | None
-    """Its judged row; None where the enhet had nobody in the period."""
+    serie: tuple[Rad | None, ...]
+    """Its judged rows, oldest first; None where the enhet had nobody."""
+
+    @property
+    def rad(self) -> Rad | None:
+        """That of the period shown."""
+        return self.serie[-1]
 
     @property
     def celler(self) -> tuple[str, str, str, str]:
-        """Rate, mål, change on a year (with its arrow in words) and the light in words."""
+        """Rate, mål, change on a year and the light in words."""
         rad = self.rad
         if rad is None:
             return (INGEN_TALL, INGEN_TALL, INGEN_TALL, "ingen data")
@@ -61,7 +66,7 @@ class Lysrad:
         )
 
 
-LYSHODER = ("Enhet", "Sykefravær", "Målet", "Endring på ett år", "Lys")
+LYSHODER = ("Enhet", "Sykefravær", "Målet", "Endring", "Utvikling", "Lys")
 
 
 def parts_table(rader: Sequence[tuple[str, Rad]], min_tilfeller: int) -> Tabell:

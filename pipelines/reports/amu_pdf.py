@@ -10,7 +10,7 @@ from pipelines.access.amu import Amubilde, Vedtak
 from pipelines.access.logg import OSLO
 from pipelines.contract.perioder import Kvartal, Periode
 from pipelines.disclosure.gulv import VISES_IKKE
-from pipelines.lights.amutabell import LYSHODER, SLAATT_SAMMEN, Lysrad, Rad, Tabell
+from pipelines.lights.amutabell import LYSHODER, SLAATT_SAMMEN, Rad, Tabell
 from pipelines.lights.belastningsord import PAAMINNELSE
 from pipelines.lights.spoersmaalsord import INGEN_SPOERSMAAL
 from pipelines.lights.tall import INGEN_TALL, format_endring, format_heltall, format_prosent
@@ -20,7 +20,9 @@ from pipelines.reports.hode import head_of, legend
 
 MAL = Path(__file__).with_suffix(".typ")
 TETT_FRA = 90
-"""From so many enheter the table of lights has two columns of smaller print."""
+"""From so many enheter the table of lights has two columns of smaller print, without history."""
+HISTORIE = 8
+"""So many periods have their light in the table of lights."""
 
 
 def amu_pdf(bilde: Amubilde) -> bytes:
@@ -46,14 +48,14 @@ def _content(bilde: Amubilde) -> dict[str, Any]:
         "fra_sist": _decisions(bilde.fra_sist),
         "denne_gangen": _decisions(bilde.denne_gangen),
         "diagrammer": _charts(bilde),
-        "lysrader": _lights(bilde.lysrader),
+        "lysrader": _lights(bilde),
         "lyshoder": LYSHODER,
         "tett": len(bilde.enheter) > TETT_FRA,
         "sammensetning": _table(bilde.sammensetning),
         "sykt_barn": _table(bilde.sykt_barn),
         "oppfolging": _table(bilde.oppfolging),
         "oppfolging_tekst": _practice_words(bilde),
-        "aaret": Periode.parse(bilde.aaret).tekst,
+        "aaret": f"{Periode.parse(bilde.aaret).tekst.capitalize()}.",
         "periode": bilde.periode.tekst,
     }
 
@@ -72,7 +74,7 @@ def _total(bilde: Amubilde) -> dict[str, Any]:
         "tall": [
             ("Sykefravær", format_prosent(rad["sykefravaersprosent"])),
             ("Målet", format_prosent(rad["maal"])),
-            ("Endring på ett år, prosentpoeng", format_endring(rad["endring_pp"])),
+            ("Endring, prosentpoeng", format_endring(rad["endring_pp"])),
             ("Tapte dagsverk", format_heltall(rad["tapte_dagsverk"])),
             folk,
         ],
@@ -86,7 +88,7 @@ def _symbol(rad: Rad | None) -> dict[str, Any]:
     return {"lys": "skjult" if skjult else rad["lys"], "klarhet": rad["klarhet"]}
 
 
-def _lights(rader: Sequence[Lysrad]) -> list[dict[str, Any]]:
+def _lights(bilde: Amubilde) -> list[dict[str, Any]]:
     return [
         {
             **_symbol(ett.rad),
@@ -97,8 +99,9 @@ def _lights(rader: Sequence[Lysrad]) -> list[dict[str, Any]]:
             "celler": ett.celler,
             "vedvarende": ett.rad is not None and ett.rad["vedvarende"],
             "pil": None if ett.rad is None else ett.rad["pil"],
+            "historie": [None if rad is None else _symbol(rad) for rad in ett.serie[-HISTORIE:]],
         }
-        for ett in rader
+        for ett in bilde.lysrader
     ]
 
 
