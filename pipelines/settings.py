@@ -29,6 +29,9 @@ INNLOGGINGSVARIABLER = {
 }
 """Environment variables that go before the same keys under [innlogging]."""
 
+EPOSTPASSORDVARIABEL = "TRAFIKKLYS_EPOST_PASSORD"
+"""Environment variable with the password at the mail server."""
+
 Prosent = Annotated[float, Field(gt=0, lt=100)]
 Andel = Annotated[float, Field(gt=0, lt=1)]
 
@@ -258,6 +261,29 @@ class Rapport(_Del):
     """Egen PowerPoint-mal (.pptx). Relativ til filen; tomt er malen som følger med."""
 
 
+class Epost(_Del):
+    """The mail server that reports are sent through, and who they come from."""
+
+    vert: str = ""
+    """E-posttjeneren; tomt er ingen utsending. Kilde: arbeidsgivers egen."""
+    port: Annotated[int, Field(ge=1, le=65535)] = 587
+    """Kilde: RFC 6409 (587, starttls) og RFC 8314 (465, tls)."""
+    sikkerhet: Annotated[str, Field(pattern="^(starttls|tls|ingen)$")] = "starttls"
+    """Hvordan forbindelsen krypteres. Kilde: valgt her; «ingen» bare til samme maskin."""
+    bruker: str = ""
+    """Brukernavnet, når tjeneren vil ha det; passordet står i TRAFIKKLYS_EPOST_PASSORD."""
+    fra: str = ""
+    """Avsenderen rapportene kommer fra. Kilde: arbeidsgivers egen."""
+
+    @model_validator(mode="after")
+    def _check(self) -> Self:
+        if self.sikkerhet == "ingen" and self.vert not in {"", "localhost", "127.0.0.1", "::1"}:
+            raise ValueError("sikkerhet = «ingen» er bare lov når vert er denne maskinen")
+        if self.sikkerhet == "ingen" and self.bruker:
+            raise ValueError("et passord sendes ikke uten kryptering: velg starttls eller tls")
+        return self
+
+
 class Innstillinger(BaseSettings):
     """All settings, frozen. The file is the truth; what differs from machine to machine (its own
     place, the store's, the journal's, the login service's) can come from the environment.
@@ -283,6 +309,7 @@ class Innstillinger(BaseSettings):
     gjentatt: Gjentatt = Gjentatt()
     registrerer: tuple[Registrerer, ...] = ()
     rapport: Rapport = Rapport()
+    epost: Epost = Epost()
 
     @classmethod
     def settings_customise_sources(

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 import streamlit as st
 
 from pages.drawing import vakt
@@ -13,6 +11,7 @@ from pipelines.access.innsyn import Innsyn
 from pipelines.access.utdrag import Bestilling, read_utdrag
 from pipelines.contract.perioder import Periodetype
 from pipelines.reports import csvfil, regneark
+from pipelines.reports.rapportfil import file_name
 
 
 def offer_figures(
@@ -24,7 +23,7 @@ def offer_figures(
     def order() -> Bestilling:
         return Bestilling(innsyn, slag, navn, vakt.now(), periode, enhet_id)
 
-    stamme = file_stem("trafikklys" if enhet_id is None else f"seksjon-{enhet_id}", periode)
+    stamme = file_name("trafikklys" if enhet_id is None else f"seksjon-{enhet_id}", periode)
     hva = "alle enheter" if enhet_id is None else "en enhet"
     with st.container(horizontal=True, gap="small", vertical_alignment="center", key="tallfiler"):
         st.markdown(quiet("Tallene bak siden:"), width="content")
@@ -48,8 +47,3 @@ def offer_figures(
                 lambda: csvfil.make_csv(read_utdrag(order())),
             ),
         )
-
-
-def file_stem(*ledd: str) -> str:
-    """Parts of a file name with nothing in them that a disk could mind."""
-    return "-".join(re.sub(r"[^A-Za-z0-9.+-]+", "_", ett).strip(".") for ett in ledd)

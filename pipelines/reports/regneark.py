@@ -30,7 +30,8 @@ from pipelines.reports.kolonner import (
 OSLO = ZoneInfo("Europe/Oslo")
 TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 TALLFORMAT = {Slag.HELTALL: "#,##0", Slag.DESIMAL: "#,##0.0", Slag.PRESIS: "0.0000"}
-BREDDER = {Slag.SETNING: 44, Slag.TEKST: 16}
+SMALEST, BREDEST = 9, 120
+"""Of a column, in characters."""
 LYSFARGER = {Lys.ROED: "#A3231D", Lys.GUL: "#7D5700", Lys.GROENN: "#00664A", Lys.GRAA: "#56616A"}
 """Of signs on white: the words of the pages' lights, which are readable there."""
 FORKLARING = (
@@ -71,7 +72,7 @@ def make_workbook(utdrag: Tallutdrag) -> bytes:
     with xlsxwriter.Workbook(ut, sikkert) as bok:
         bok.set_properties(_properties(utdrag.hode))
         ark = Regneark(bok)
-        _write_figures(ark, "Lys nå", (*NAVN, *LYSKOLONNER), utdrag.naa)
+        _write_figures(ark, "Lys nå", (NAVN[0], *LYSKOLONNER, *NAVN[1:]), utdrag.naa)
         _write_figures(ark, "Alle perioder", ALLE, utdrag.rader)
         _write_definitions(ark, utdrag)
     return ut.getvalue()
@@ -91,10 +92,11 @@ def _write_figures(
 ) -> None:
     """One table: frozen headings and names, a filter on every column."""
     side = ark.bok.add_worksheet(navn)
+    med_ord = add_words(rader)
     for kol, kolonne in enumerate(kolonner):
         ark.write_text(side, 0, kol, kolonne.overskrift, bold=True, text_wrap=True, bottom=1)
-        side.set_column(kol, kol, BREDDER.get(kolonne.slag, 12))
-    med_ord = add_words(rader)
+        side.set_column(kol, kol, _width(kolonne, med_ord))
+    side.set_row(0, 32)
     for kol, kolonne in enumerate(kolonner):
         if kolonne.slag in TALLFORMAT:
             _write_numbers(ark, side, kol, kolonne, med_ord)
@@ -102,6 +104,7 @@ def _write_figures(
             _write_words(ark, side, kol, kolonne, med_ord)
     side.autofilter(0, 0, len(rader), len(kolonner) - 1)
     side.freeze_panes(1, 1)
+    side.repeat_rows(0)
     _set_up_print(side)
 
 
@@ -121,15 +124,20 @@ def _write_numbers(
 def _write_words(
     ark: Regneark, side: Worksheet, kol: int, kolonne: Kolonne, rader: pl.DataFrame
 ) -> None:
-    stil: dict[str, object] = {"text_wrap": True} if kolonne.slag is Slag.SETNING else {}
     for rad, (tekst, lys) in enumerate(rader.select(kolonne.navn, "lys").iter_rows(), start=1):
         farge = {"font_color": LYSFARGER[Lys(lys)], "bold": True} if kolonne is TEGN else {}
         if tekst is not None:
-            ark.write_text(side, rad, kol, tekst, **stil, **farge)
+            ark.write_text(side, rad, kol, tekst, **farge)
+
+
+def _width(kolonne: Kolonne, rader: pl.DataFrame) -> float:
+    """Room for the longest word of the heading, and for the longest text below it."""
+    ord_ = max(len(ett) for ett in kolonne.overskrift.split()) + 3
+    lengst = rader[kolonne.navn].str.len_chars().max() if kolonne.slag not in TALLFORMAT else 0
+    return min(max(ord_, int(str(lengst or 0)), SMALEST), BREDEST)
 
 
 def _set_up_print(side: Worksheet) -> None:
-    side.repeat_rows(0)
     side.set_landscape()
     side.set_paper(9)
     side.fit_to_pages(1, 0)
