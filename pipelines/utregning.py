@@ -14,7 +14,6 @@ from pipelines.measures.enheter import Tre, build_enheter
 from pipelines.measures.grunnlag import (
     ARBEIDSFORHOLD,
     FRAVAER,
-    LOVTALL,
     MAALTALL,
     SPREDNING,
     TOTALER,
@@ -23,7 +22,7 @@ from pipelines.measures.grunnlag import (
     Maalinger,
 )
 from pipelines.measures.lovtall import with_older
-from pipelines.measures.samlet import measure_merged
+from pipelines.measures.samlet import measure_merged_by_sex
 from pipelines.settings import Innstillinger
 from pipelines.store.bygg import Bygg
 
@@ -52,11 +51,12 @@ def read_older(bygg: Bygg) -> Eldre:
     )
 
 
-def with_older_lovtall(bygg: Bygg, lovtall: pl.DataFrame, eldre: Eldre) -> pl.DataFrame:
-    """`lovtall` with the settled periods as they were published; nothing where they were not."""
-    if not eldre.faste or not bygg.has_published("lovtall"):
-        return with_older(lovtall, pl.DataFrame(schema=LOVTALL), eldre)
-    return with_older(lovtall, bygg.published("lovtall"), eldre)
+def keep_older(bygg: Bygg, tabell: str, rader: pl.DataFrame, eldre: Eldre) -> pl.DataFrame:
+    """`rader` of a published table, settled periods as published; none where they never were."""
+    if not eldre.faste:
+        return rader
+    gamle = bygg.published(tabell) if bygg.has_published(tabell) else rader.clear()
+    return with_older(rader, gamle, eldre)
 
 
 def measure_all(
@@ -68,8 +68,13 @@ def measure_all(
     bemanning = with_older_people(maalinger.bemanning, eldre)
     rapportering = build_partition(grunnlag.enheter, bemanning, _floors(innstillinger))
     samlede = merged_enheter(rapportering)
-    samlet = measure_merged(grunnlag, samlede, *regler)
-    alle = replace(maalinger, maaltall=pl.concat([maalinger.maaltall, samlet]), bemanning=bemanning)
+    samlet, tilfeller = measure_merged_by_sex(grunnlag, samlede, *regler)
+    alle = replace(
+        maalinger,
+        maaltall=pl.concat([maalinger.maaltall, samlet]),
+        tilfeller_kjonn=pl.concat([maalinger.tilfeller_kjonn, tilfeller]),
+        bemanning=bemanning,
+    )
     finnes = [*grunnlag.enheter["enhet_id"], *samlede["enhet_id"]]
     gamle = eldre.maaltall.filter(pl.col("enhet_id").is_in(finnes))
     return with_older_figures(alle, replace(eldre, maaltall=gamle)), rapportering

@@ -10,6 +10,7 @@ import streamlit as st
 
 from pages.drawing import address, texts
 from pages.drawing.tables import as_markdown, escape, quiet
+from pipelines.access.lesing import Snapshotinfo
 from pipelines.access.lovpaalagt import PERIODETYPER, Lovstatistikk
 from pipelines.contract.perioder import Periode, Periodetype
 from pipelines.lights.tall import (
@@ -69,8 +70,8 @@ Tallene er ikke delt på kjønn: det må være minst ti kvinner og ti menn i hve
 ingen eller minst ti uten oppgitt kjønn.
 """
 SKJULT = """
-«vises ikke (personvern)»: det er for få med sykefravær til at tallene kan deles slik, eller
-oppdelingen kunne røpet noen få som arbeider i to enheter.
+«vises ikke (personvern)»: for få har hatt sykefravær til at tallene kan deles slik, eller delingen
+kunne røpet noen få som arbeider i to enheter.
 """
 FAA = """
 Det er færre enn ti av et kjønn. Forskriften krever tallene, så HR ser dem. Andre roller ser bare
@@ -108,6 +109,7 @@ def draw_table(statistikk: Lovstatistikk, enhet_id: str, periode: str) -> None:
     kolonner = statistikk.table(enhet_id, periode).to_dicts()
     navn = statistikk.enheter.filter(enhet_id=enhet_id)["navn"].item()
     st.header(escape(f"{navn}, {Periode.parse(periode).tekst}"), anchor=False)
+    st.markdown(quiet(source(statistikk.info)))
     alle = kolonner[-1]
     if alle["dekket"] < alle["krevd"]:
         st.markdown(f"Bare {alle['dekket']} av {alle['krevd']} kvartaler er levert.")
@@ -117,6 +119,17 @@ def draw_table(statistikk: Lovstatistikk, enhet_id: str, periode: str) -> None:
     if foreloepig := texts.provisional_line(statistikk.info, periode):
         st.markdown(quiet(foreloepig))
     st.markdown(difference(alle))
+
+
+def source(info: Snapshotinfo) -> str:
+    """What a printed table is made from."""
+    ledd = [
+        info.virksomhet,
+        f"uttrekk fra {info.uttrekksdato:%d.%m.%Y}",
+        f"utgave {info.versjon}",
+        *(["oppdiktede eksempeldata"] if info.er_demo else []),
+    ]
+    return " · ".join(ledd)
 
 
 def lines(kolonner: Sequence[Rad]) -> list[tuple[str, ...]]:

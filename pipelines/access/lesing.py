@@ -252,21 +252,28 @@ class _Kilde:
 def _source(innsyn: Innsyn, versjon: int | None, slag: Periodetype) -> _Kilde | None:
     """Where figures come from: the one place that turns a role into a cut of the snapshot.
 
-    A single kvartal needs ten people (DESIGN 6), so it is read from the coarser tree: a mask over
-    the finer one could be worked out from the rows beside it. Raises TilgangFeil for a role that
-    may see no figures.
+    Raises TilgangFeil for a role that may see no figures.
     """
     innstillinger = read_settings()
     snapshot = open_snapshot(Lager(innstillinger.lager))
     info = read_info(innsyn, versjon)
     if snapshot is None or info is None:
         return None
-    tall = innsyn.rett.tall
-    if tall is Tall.MINSTE_GRUPPE and slag is Periodetype.KVARTAL:
-        tall = Tall.MINSTE_GRUPPE_AMU
-    gulv = floor_of(tall, innstillinger.personvern)
+    gulv = floor_of(tall_of(innsyn, slag), innstillinger.personvern)
     utsnitt = Utsnitt(info.versjon, gulv.minste_gruppe or None, innsyn.enheter)
     return _Kilde(snapshot, info, utsnitt, gulv)
+
+
+def tall_of(innsyn: Innsyn, slag: Periodetype) -> Tall:
+    """Which figures a viewer reads of a kind of period.
+
+    A single kvartal needs ten people (DESIGN 6), so it is read from the coarser tree: a mask over
+    the finer one could be worked out from the rows beside it.
+    """
+    tall = innsyn.rett.tall
+    if tall is Tall.MINSTE_GRUPPE and slag is Periodetype.KVARTAL:
+        return Tall.MINSTE_GRUPPE_AMU
+    return tall
 
 
 def floor_of(tall: Tall, personvern: Personvern) -> Gulv:

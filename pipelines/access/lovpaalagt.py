@@ -13,7 +13,14 @@ from enum import StrEnum
 import polars as pl
 
 from pipelines.access.innsyn import Innsyn
-from pipelines.access.lesing import Seksjonsbilde, Snapshotinfo, read_info, read_seksjon
+from pipelines.access.lesing import (
+    Seksjonsbilde,
+    Snapshotinfo,
+    floor_of,
+    read_info,
+    read_seksjon,
+    tall_of,
+)
 from pipelines.access.roller import Rolle, Side, Tall
 from pipelines.contract.codes import Kjonn
 from pipelines.contract.perioder import Periodetype
@@ -98,6 +105,8 @@ def read_lovpaalagt(innsyn: Innsyn, versjon: int | None = None) -> Lovstatistikk
     enheter = _shown(bilder[0], ser_alt=ser_alt)
     vurdert = pl.concat([_judged(bilde, ser_alt=ser_alt) for bilde in bilder], how="vertical")
     lovtall = snapshot.lovtall(info.versjon).join(vurdert, on=_NOEKKEL, how="semi")
+    if not ser_alt:
+        lovtall = _counted_for_roles(lovtall, snapshot.lovtilfeller(info.versjon), innsyn)
     gulv = _floors(lovtall, vurdert, rot if ser_alt else None, ser_alt=ser_alt)
     return Lovstatistikk(info, enheter, _with_floors(lovtall, gulv, enheter, ser_alt=ser_alt))
 
@@ -130,14 +139,36 @@ def _judged(bilde: Seksjonsbilde, *, ser_alt: bool) -> pl.DataFrame:
     )
 
 
+def _counted_for_roles(
+    lovtall: pl.DataFrame, lovtilfeller: pl.DataFrame, innsyn: Innsyn
+) -> pl.DataFrame:
+    """`lovtall` of the virksomhet with the tilfeller of the tree that the role sees each kind of
+    period in.
+    """
+    personvern = read_settings().personvern
+    gulv = {
+        slag.value: floor_of(tall_of(innsyn, slag), personvern).minste_gruppe
+        for slag in PERIODETYPER
+    }
+    sett = lovtall.with_columns(
+        gulv=pl.col("periodetype").replace_strict(gulv, return_dtype=pl.Int64)
+    )
+    return (
+        sett.drop("tilfeller")
+        .join(lovtilfeller, on=["gulv", "periode", "kjonn"], how="left", maintain_order="left")
+        .with_columns(pl.col("tilfeller").fill_null(0))
+        .select(lovtall.columns)
+    )
+
+
 def _floors(
     lovtall: pl.DataFrame, vurdert: pl.DataFrame, uten_gulv: str | None, *, ser_alt: bool
 ) -> pl.DataFrame:
     """`vurdert` with vis_kjonn, vis_kjonn_varighet, vis_kjonn_tilfeller and faa.
 
     uten_gulv: the enhet that is shown by sex however few there are. Tilfeller by sex are shown only
-    where they add up to those that the role sees elsewhere: where they do not, few people are in
-    two enheter, and the difference would be about them (disclosure.personer).
+    where they add up to those that the role sees elsewhere, in all periods: figures from before
+    people were deleted may not, and the difference would be about few (disclosure.personer).
     """
     alle = lovtall.group_by(_NOEKKEL).agg(pl.col("tilfeller").sum())
     folk, syke = (

@@ -8,7 +8,6 @@ from pipelines.contract.perioder import perioder_fra
 from pipelines.measures.bemanning import add_totals
 from pipelines.measures.forfedre import Forfedre
 from pipelines.measures.grunnlag import Grunnlag, Maalinger
-from pipelines.measures.lovtall import without_totals
 from pipelines.measures.personmaal import Regler, empty, measure_people
 from pipelines.measures.tabell import assemble
 from pipelines.measures.totaler import sum_totals
@@ -47,5 +46,5 @@ def build_measures(
     bemanning = add_totals(
         personmaal.bemanning, rader, grunnlag.kvartaler, i_kalenderdager=i_kalenderdager
     )
-    lovtall = without_totals(personmaal.lovtall, med_totaler)
-    return Maalinger(maaltall, personmaal.spredning, bemanning, lovtall)
+    lov = personmaal.lov.without(med_totaler)
+    return Maalinger(maaltall, personmaal.spredning, bemanning, lov.lovtall, lov.tilfeller)

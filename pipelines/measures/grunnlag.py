@@ -158,6 +158,14 @@ and years of person rows, one row per sex with anything. Everybody is of one sex
 oppgitt»), so that the rows of an enhet add up. ferie: dagsverk, to be taken out of avtalte.
 """
 
+TILFELLER_KJONN: Kolonner = {
+    "enhet_id": pl.String,
+    "periode": pl.String,
+    "kjonn": pl.String,
+    "tilfeller": pl.Int64,
+}
+"""Tilfeller by sex in every enhet: not published, but what the roles' own counts are summed of."""
+
 
 @dataclass(frozen=True)
 class Maalinger:
@@ -169,3 +177,6 @@ class Maalinger:
     spredning: pl.DataFrame
     bemanning: Bemanning = field(default_factory=Bemanning.empty)
     lovtall: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=LOVTALL))
+    tilfeller_kjonn: pl.DataFrame = field(
+        default_factory=lambda: pl.DataFrame(schema=TILFELLER_KJONN)
+    )

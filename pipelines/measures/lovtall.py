@@ -20,7 +20,7 @@ from pipelines.contract.perioder import Kvartal, Periode, Periodetype
 from pipelines.measures.dagsverk import Matrise, absent
 from pipelines.measures.eldre import Eldre
 from pipelines.measures.forfedre import Heltall
-from pipelines.measures.grunnlag import LOVTALL
+from pipelines.measures.grunnlag import LOVTALL, TILFELLER_KJONN
 from pipelines.measures.kjonn import KJONN
 from pipelines.measures.koding import FERIE, SYKMELDING, SYKT_BARN, Kodet
 from pipelines.measures.tilfeller import BARNS_SYKDOM, KLASSER, Tilfeller, find_tilfeller
@@ -34,6 +34,22 @@ _BOLK = 1 << 18
 
 _Celler: TypeAlias = npt.NDArray[Any]
 """A figure of each enhet below the top and sex: the last two axes."""
+
+
+@dataclass(frozen=True)
+class Lovmaal:
+    """lovtall: columns LOVTALL. tilfeller: columns TILFELLER_KJONN."""
+
+    lovtall: pl.DataFrame
+    tilfeller: pl.DataFrame
+
+    @classmethod
+    def empty(cls) -> Lovmaal:
+        return cls(pl.DataFrame(schema=LOVTALL), pl.DataFrame(schema=TILFELLER_KJONN))
+
+    def without(self, med_totaler: Sequence[Kvartal]) -> Lovmaal:
+        """Only periods that lie in quarters of person rows alone: totals know no sex."""
+        return Lovmaal(*(_without(rader, med_totaler) for rader in (self.lovtall, self.tilfeller)))
 
 
 @dataclass(frozen=True)
@@ -78,41 +94,58 @@ def measure_by_sex(
     tilfeller: Tilfeller,
     dagsverk: tuple[Matrise, Matrise],
     perioder: Sequence[Periode],
-) -> pl.DataFrame:
-    """Columns LOVTALL. tilfeller: those of own illness; dagsverk: avtalte and tapte per par."""
+) -> Lovmaal:
+    """tilfeller: those of own illness; dagsverk: avtalte and tapte per par."""
     steder = _Steder.of(kodet)
     valgt = [periode for periode in perioder if periode.type in PERIODER]
     spenn = [kodet.akse.span(periode) for periode in valgt]
     barns = find_tilfeller(kodet, biter, BARNS_SYKDOM)
+    egne = _begun(kodet, tilfeller.begynt)
     per_atom = {
         "avtalte_dagsverk": steder.with_top(_by_cell(kodet, steder, dagsverk[0])),
         **_by_kind(kodet, steder, biter, tilfeller.varighet),
-        "tilfeller": _begun(kodet, steder, tilfeller.begynt),
-        "tilfeller_sykt_barn": _begun(kodet, steder, barns.begynt),
+        "tilfeller": egne[:, steder.navn],
+        "tilfeller_sykt_barn": _begun(kodet, barns.begynt)[:, steder.navn],
     }
+    tall = {navn: _over(verdi, spenn) for navn, verdi in per_atom.items()}
     form = (len(valgt), len(steder.navn), len(KJONN))
-    tall = {
-        navn: np.array([verdi[span].sum(axis=0) for span in spenn]).reshape(form)
-        for navn, verdi in per_atom.items()
-    }
     tall["personer"] = _people(kodet, steder, dagsverk[0] > 0, spenn).reshape(form)
     tall["personer_med_fravaer"] = _people(kodet, steder, dagsverk[1] > 0, spenn).reshape(form)
-    return _as_rows(kodet, steder, valgt, tall)
+    i_alle = {"tilfeller": _over(egne, spenn)}
+    overalt = np.arange(kodet.forfedre.antall)
+    rader = _as_rows(kodet, steder.navn, valgt, tall), _as_rows(kodet, overalt, valgt, i_alle)
+    return Lovmaal(
+        *(
+            ramme.select(pl.col(navn).cast(slag) for navn, slag in skjema.items())
+            for ramme, skjema in zip(rader, (LOVTALL, TILFELLER_KJONN), strict=True)
+        )
+    )
 
 
-def without_totals(lovtall: pl.DataFrame, med_totaler: Sequence[Kvartal]) -> pl.DataFrame:
-    """The rows of periods that lie in quarters of person rows alone: totals know no sex."""
+def _over(per_atom: _Celler, spenn: Sequence[slice]) -> _Celler:
+    """Sums over each of the spans of atoms."""
+    ut = np.zeros((len(spenn), *per_atom.shape[1:]), dtype=per_atom.dtype)
+    for nr, span in enumerate(spenn):
+        ut[nr] = per_atom[span].sum(axis=0)
+    return ut
+
+
+def _without(rader: pl.DataFrame, med_totaler: Sequence[Kvartal]) -> pl.DataFrame:
     hele = [
         navn
-        for navn in lovtall["periode"].unique()
+        for navn in rader["periode"].unique()
         if not set(Periode.parse(navn).kvartaler) & set(med_totaler)
     ]
-    return lovtall.filter(pl.col("periode").is_in(hele))
+    return rader.filter(pl.col("periode").is_in(hele))
 
 
 def with_older(nye: pl.DataFrame, gamle: pl.DataFrame, eldre: Eldre) -> pl.DataFrame:
-    """`nye`, but settled periods as they were published (`gamle`): see eldre. Columns LOVTALL."""
-    kjente = gamle.filter(eldre.settled(gamle)).select(*LOVTALL)
+    """`nye`, but settled periods as they were published (`gamle`, which may be without rows and
+    columns): see eldre.
+    """
+    if gamle.is_empty():
+        return nye.filter(~eldre.settled(nye))
+    kjente = gamle.filter(eldre.settled(gamle)).select(nye.columns)
     return pl.concat([nye.filter(~eldre.settled(nye)), kjente])
 
 
@@ -153,17 +186,21 @@ def _kind(biter: pl.DataFrame, varighet: Heltall) -> Heltall:
     return np.where(type_ <= SYKMELDING, klasse, ellers)
 
 
-def _begun(kodet: Kodet, steder: _Steder, begynt: pl.DataFrame) -> _Celler:
-    """Tilfeller begun per atom; each once in an enhet, however many of its seksjoner it is in."""
-    loep, atom, par = (begynt[navn].to_numpy() for navn in ("loep", "atom", "par"))
-    celle = atom * np.int64(len(steder.enheter) * len(KJONN)) + _cell_of_par(kodet, steder)[par]
-    form = (len(kodet.akse.atomer), len(steder.enheter), len(KJONN))
-    _, en_gang = np.unique(loep * np.int64(np.prod(form)) + celle, return_index=True)
-    per_enhet = np.bincount(celle[en_gang], minlength=int(np.prod(form))).reshape(form)
-    _, en_gang = np.unique(loep, return_index=True)
-    hele = np.zeros((form[0], form[2]), dtype=np.int64)
-    np.add.at(hele, (atom[en_gang], kodet.kjonn[kodet.par_p[par[en_gang]]]), 1)
-    return steder.with_top(per_enhet, hele)
+def _begun(kodet: Kodet, begynt: pl.DataFrame) -> Heltall:
+    """Tilfeller begun per atom, enhet and sex; each once in an enhet, however many of its seksjoner
+    it is in.
+    """
+    loep, atom, par = (begynt[navn].to_numpy().astype(np.int64) for navn in ("loep", "atom", "par"))
+    kjonn, flere = kodet.kjonn[kodet.par_p[par]], begynt["loep"].is_duplicated().to_numpy()
+    antall = np.zeros((*kodet.form, len(KJONN)), dtype=np.int64)
+    for nivaa in kodet.forfedre.nivaaer:
+        enhet = nivaa[begynt["s"].to_numpy()]
+        _, foerste = np.unique(loep[flere] * len(nivaa) + enhet[flere], return_index=True)
+        med = ~flere
+        med[np.flatnonzero(flere)[foerste]] = True
+        med &= enhet >= 0
+        np.add.at(antall, (atom[med], enhet[med], kjonn[med]), 1)
+    return antall
 
 
 def _people(
@@ -186,22 +223,16 @@ def _people(
 
 
 def _as_rows(
-    kodet: Kodet, steder: _Steder, perioder: Sequence[Periode], tall: dict[str, _Celler]
+    kodet: Kodet, steder: Heltall, perioder: Sequence[Periode], tall: dict[str, _Celler]
 ) -> pl.DataFrame:
-    """The cells with anything in them, as rows."""
-    form = (len(perioder), len(steder.navn), len(KJONN))
-    periode, enhet, kjonn = np.indices(form).reshape(3, -1)
-    ramme = pl.DataFrame({navn: verdi.ravel() for navn, verdi in tall.items()})
-    navn = pl.Series(kodet.forfedre.enhet_id, dtype=pl.String).gather(steder.navn[enhet])
-    return (
-        ramme.with_columns(
-            enhet_id=navn,
-            periode=pl.Series([p.navn for p in perioder], dtype=pl.String).gather(periode),
-            periodetype=pl.Series([p.type.value for p in perioder], dtype=pl.String).gather(
-                periode
-            ),
-            kjonn=pl.Series(KJONN).gather(kjonn),
-        )
-        .filter(pl.any_horizontal(pl.col(list(tall)) != 0))
-        .select(pl.col(kolonne).cast(slag) for kolonne, slag in LOVTALL.items())
+    """The cells with anything in them, as rows of what they are of. steder: of the second axis."""
+    noe = np.any([verdi != 0 for verdi in tall.values()], axis=0)
+    periode, enhet, kjonn = np.nonzero(noe)
+    navn, slag = ([f"{p.navn}" for p in perioder], [p.type.value for p in perioder])
+    ramme = pl.DataFrame({felt: verdi[noe] for felt, verdi in tall.items()})
+    return ramme.with_columns(
+        enhet_id=pl.Series(kodet.forfedre.enhet_id, dtype=pl.String).gather(steder[enhet]),
+        periode=pl.Series(navn, dtype=pl.String).gather(periode),
+        periodetype=pl.Series(slag, dtype=pl.String).gather(periode),
+        kjonn=pl.Series(KJONN).gather(kjonn),
     )

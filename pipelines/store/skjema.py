@@ -9,7 +9,7 @@ SKJEMAVERSJON = 4
 OVERTAS = (1, 2, 3)
 """Older numbers whose rows a publish can take over.
 
-1: without rapporteringsenheter. 2: without personer_gjentatt. 3: without lovtall.
+1: without rapporteringsenheter. 2: without personer_gjentatt. 3: without lovtall and lovtilfeller.
 """
 
 TABELLER = """
@@ -141,5 +141,6 @@ VERSJONERTE = {
     "gjentatt_vist": ("gulv", "enhet_id", "periode"),
     "spredning": ("periode",),
     "lovtall": ("enhet_id", "periode", "kjonn"),
+    "lovtilfeller": ("gulv", "periode", "kjonn"),
 }
 """Published tables and their keys; each version of a row is kept with the versions it held for."""
