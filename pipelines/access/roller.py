@@ -74,7 +74,7 @@ class Rett:
 
 
 _TALLSIDER = frozenset({Side.TRAFIKKLYS, Side.SEKSJON, Side.SAMMENLIGN, Side.OM})
-_TALLKOMMANDOER = frozenset({"tall", "lys"})
+_TALLKOMMANDOER = frozenset({"tall", "lys", "rapport"})
 
 RETTER: Mapping[Rolle, Rett] = {
     Rolle.HR: Rett(

@@ -66,6 +66,8 @@ DRIFT: frozenset[Rolle] = frozenset()
 KOMMANDOER: dict[str, frozenset[Rolle]] = {
     "tall": MED_TALL,
     "lys": MED_TALL,
+    "rapport": MED_TALL,
+    "send": DRIFT,
     "start": DRIFT,
     "rydd": DRIFT,
     "slett": DRIFT,
@@ -242,17 +244,20 @@ def kjoer(
 @pytest.mark.parametrize("kommando", [navn for navn, roller in KOMMANDOER.items() if roller])
 @pytest.mark.parametrize("rolle", ROLLER)
 def test_a_command_answers_its_roles_and_refuses_the_rest(
-    kjoer: Kjoer, kommando: str, rolle: Rolle, folk: Folk
+    kjoer: Kjoer, kommando: str, rolle: Rolle, folk: Folk, tmp_path: Path
 ) -> None:
     omfang = ["--omfang", "A1-01"] if rolle is Rolle.LEDER else []
-    svar = kjoer(kommando, "--rolle", rolle.value, *omfang)
+    fil = tmp_path / "tall.csv"
+    hva = ["csv", "--ut", str(fil)] if kommando == "rapport" else []
+    svar = kjoer(kommando, *hva, "--rolle", rolle.value, *omfang)
+    skrevet = fil.read_text("utf-8") if fil.exists() else ""
     if rolle in KOMMANDOER[kommando]:
         assert svar.kode == 0
-        assert "Kontaktsenter" in svar.ut
+        assert "Kontaktsenter" in svar.ut + skrevet
     else:
-        assert (svar.kode, svar.ut) == (2, "")
+        assert (svar.kode, svar.ut, skrevet) == (2, "", "")
         assert "Denne rollen ser ingen tall om fravær." in svar.feil
-    assert not folk.found_in(svar.ut + svar.feil)
+    assert not folk.found_in(svar.ut + svar.feil + skrevet)
 
 
 @pytest.mark.parametrize("kommando", [navn for navn, roller in KOMMANDOER.items() if not roller])

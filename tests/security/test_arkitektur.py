@@ -20,6 +20,7 @@ LAGES = {
     "pipelines/access/adgang.py",
     "pipelines/access/innsyn.py",
     "pipelines/access/rapport.py",
+    "pipelines/kommandoer/rapport.py",
     "pipelines/kommandoer/tall.py",
 }
 """Where one may be made: of a login, of one that may see more, and at the command line."""
