@@ -6,10 +6,9 @@ from collections.abc import Callable
 
 import plotly.graph_objects as go
 import streamlit as st
-from plotly.subplots import make_subplots
 
 from pages.drawing import address, charts, lights, skjema, tables, theme
-from pages.drawing.axes import base_layout, period_name, period_names
+from pages.drawing.axes import period_frame, period_name, period_names
 from pages.drawing.lights import Rad
 from pages.drawing.matrix import Hoder, draw_matrix
 from pages.drawing.tables import escape, quiet
@@ -28,7 +27,7 @@ INNLEDNING = (
 )
 _SLAG = "amu_slag"
 _KOLONNER = 3
-_RADHOEYDE = 210
+_HOEYDE = 190
 _FLEST_FELT = 24
 """More small charts than this nobody compares; the matrix has them all."""
 
@@ -115,17 +114,13 @@ def draw_development(bilde: Amubilde) -> None:
     navn = dict(bilde.deler.select("enhet_id", "navn").iter_rows())
     vist = dict(list(navn.items())[:_FLEST_FELT])
     if vist and len(bilde.perioder) > 1:
-        st.plotly_chart(
-            parts_chart(bilde, vist, theme.current_colours()),
-            config=charts.INNSTILLINGER,
-            key="amu_deler",
-            alt="Små linjediagram, ett for hver enhet under virksomheten: sykefravær over tid mot "
-            "målet og hele virksomheten. Alle tall står i tabellen under.",
-        )
+        with st.grid(_KOLONNER, min_column_width=280):
+            for enhet, ett in vist.items():
+                _draw_part(bilde, enhet, ett)
         st.markdown(
             quiet(
                 "Heltrukket: enheten. Grå: hele virksomheten. Stiplet: målet for enheten. Alle "
-                "felt har samme akse."
+                "diagrammene har samme akse."
             )
         )
         tables.draw_twin(*_parts_twin(bilde, navn))
@@ -136,68 +131,60 @@ def draw_development(bilde: Amubilde) -> None:
         bilde.rader,
         bilde.perioder,
         f"Trafikklys for {bilde.enheter['er_seksjon'].sum()} seksjoner, slik AMU ser dem",
-        Hoder("Seksjon", bilde.periode.tekst.capitalize()),
+        Hoder("Seksjon", "Dette møtet"),
     )
 
 
-def parts_chart(bilde: Amubilde, navn: dict[str, str], farger: Farger) -> go.Figure:
-    """One small chart per enhet, all with the same axis."""
-    kolonner = min(_KOLONNER, len(navn))
-    rader = -(-len(navn) // kolonner)
-    figur = make_subplots(
-        rows=rader,
-        cols=kolonner,
-        shared_yaxes="all",
-        subplot_titles=[_wrap(ett) for ett in navn.values()],
-        vertical_spacing=min(0.12, 0.3 / rader),
-        horizontal_spacing=0.04,
-    )
-    hele = bilde.series_of(bilde.virksomhet_id)
-    for nr, enhet in enumerate(navn):
-        sted = {"row": nr // kolonner + 1, "col": nr % kolonner + 1}
-        serie = bilde.series_of(enhet)
-        for rekke, kolonne, strek, tittel in (
-            (hele, "sykefravaersprosent", {"color": farger.dempet, "width": 1}, "Virksomheten"),
-            (serie, "maal", {"color": farger.tekst, "width": 1, "dash": "dash"}, "Målet"),
-            (serie, "sykefravaersprosent", {"color": farger.hoved, "width": 2.5}, navn[enhet]),
-        ):
-            _add_line(figur, bilde, (rekke, kolonne, strek, tittel), sted)
-    figur.update_layout(
-        base_layout(farger),
-        height=40 + _RADHOEYDE * rader,
-        showlegend=False,
-        hovermode="x unified",
-        margin={"l": 0, "r": 8, "t": 36, "b": 0},
-    )
-    figur.update_annotations(font={"size": 13, "color": farger.tekst})
-    figur.update_xaxes(
-        showgrid=False,
-        linecolor=farger.strek,
-        tickfont_color=farger.dempet,
-        fixedrange=True,
-        tickvals=_year_starts(bilde.perioder),
-        ticktext=[ett[-4:] for ett in map(_year, _year_starts(bilde.perioder))],
-        type="category",
-        categoryorder="array",
-        categoryarray=period_names(bilde.perioder),
-    )
-    figur.update_yaxes(
-        rangemode="tozero",
-        ticksuffix=" %",
-        gridcolor=farger.strek,
-        griddash="dot",
-        zeroline=False,
-        tickfont_color=farger.dempet,
-        fixedrange=True,
-    )
+def _draw_part(bilde: Amubilde, enhet: str, navn: str) -> None:
+    with st.container(gap="xsmall"):
+        st.markdown(f":small[**{escape(navn)}**]")
+        st.plotly_chart(
+            part_chart(bilde, enhet, navn, theme.current_colours()),
+            config=charts.INNSTILLINGER,
+            key=f"amu_{enhet}",
+            alt=f"Linjediagram: sykefravær i {navn} over tid mot målet og hele virksomheten. Alle "
+            "tall står i tabellen under.",
+        )
+
+
+def part_chart(bilde: Amubilde, enhet: str, navn: str, farger: Farger) -> go.Figure:
+    """One enhet over time; the axis is the same for all of them."""
+    figur = period_frame(farger, list(bilde.perioder))
+    serie = bilde.series_of(enhet)
+    for rekke, kolonne, strek, tittel in (
+        (
+            bilde.series_of(bilde.virksomhet_id),
+            "sykefravaersprosent",
+            {"color": farger.dempet, "width": 1},
+            "Virksomheten",
+        ),
+        (serie, "maal", {"color": farger.tekst, "width": 1, "dash": "dash"}, "Målet"),
+        (serie, "sykefravaersprosent", {"color": farger.hoved, "width": 2.5}, navn),
+    ):
+        _add_line(figur, bilde, (rekke, kolonne, strek, tittel))
+    figur.update_layout(height=_HOEYDE, showlegend=False)
+    figur.update_yaxes(range=[0, 1.05 * _highest(bilde)], nticks=4)
     return figur
+
+
+def _highest(bilde: Amubilde) -> float:
+    """Of the parts, the virksomhet and what they are held against."""
+    enheter = [bilde.virksomhet_id, *bilde.deler["enhet_id"]]
+    alle = [
+        rad[kolonne]
+        for enhet in enheter
+        for rad in bilde.series_of(enhet)
+        if rad is not None
+        for kolonne in ("sykefravaersprosent", "maal")
+        if rad[kolonne] is not None
+    ]
+    return float(max(alle, default=1.0))
 
 
 def _add_line(
     figur: go.Figure,
     bilde: Amubilde,
     linje: tuple[list[Rad | None], str, dict[str, object], str],
-    sted: dict[str, int],
 ) -> None:
     serie, kolonne, strek, navn = linje
     verdier = [None if rad is None else rad[kolonne] for rad in serie]
@@ -209,30 +196,7 @@ def _add_line(
         name=navn,
         customdata=[format_prosent(verdi) for verdi in verdier],
         hovertemplate="%{customdata}",
-        **sted,
     )
-
-
-def _year(navn: str) -> str:
-    """The year that ends the name of a place on the axis."""
-    return navn.split(" (", maxsplit=1)[0]
-
-
-def _year_starts(perioder: tuple[str, ...]) -> list[str]:
-    """Names of the first period of each year, but one that stands too near the next."""
-    aar = [Periode.parse(ett).slutt.year for ett in perioder]
-    foerste = [nr for nr, ett in enumerate(aar) if nr == 0 or ett != aar[nr - 1]]
-    if len(foerste) > 1 and foerste[1] < 2:
-        foerste = foerste[1:]
-    return [period_name(perioder[nr]) for nr in foerste]
-
-
-def _wrap(navn: str) -> str:
-    """A long name in two lines over its chart."""
-    if len(navn) <= 40:
-        return navn
-    midt = navn.find(" ", len(navn) // 2 - 4)
-    return navn if midt < 0 else f"{navn[:midt]}<br>{navn[midt + 1 :]}"
 
 
 def _parts_twin(bilde: Amubilde, navn: dict[str, str]) -> tuple[list[str], list[list[str]]]:

@@ -340,10 +340,16 @@ def _rehang(enheter: pl.DataFrame) -> pl.DataFrame:
 def shown_as(enheter: pl.DataFrame, enhet_id: str) -> str:
     """The enhet that privacy shows an enhet as: merged for one kind of period, alone in another.
 
-    An address from HR, or of another kind of period, leads there.
+    An address from HR, or of another kind of period, leads there; and that of a merged enhet leads
+    somebody who sees all to the enhet above.
     """
-    if "seksjoner" not in enheter.columns or enhet_id in enheter["enhet_id"]:
+    if enhet_id in enheter["enhet_id"]:
         return enhet_id
+    if "seksjoner" not in enheter.columns:
+        over = enheter.filter(pl.col("enhet_id") == enhet_id.split("+", maxsplit=1)[0])[
+            "overordnet_id"
+        ].first()
+        return str(over or enhet_id)
     samlet = enheter.filter(
         "er_seksjon",
         pl.col("seksjoner").list.eval(pl.element().is_in(enhet_id.split("+"))).list.any(),

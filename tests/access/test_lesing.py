@@ -12,6 +12,7 @@ from pipelines.access.lesing import (
     read_oversikt,
     read_seksjon,
     read_tall,
+    shown_as,
 )
 from pipelines.access.roller import Rolle
 from pipelines.contract.perioder import PUBLISERTE, Periodetype
@@ -182,3 +183,14 @@ def test_eight_threads_read_their_own_enhet_and_nobody_elses() -> None:
     for traad in traader:
         traad.join()
     assert not feil
+
+
+def test_the_address_of_a_merged_section_leads_hr_to_the_enhet_above() -> None:
+    amu, hr = (
+        read_oversikt(role_innsyn(rolle), Periodetype.KVARTAL) for rolle in (Rolle.AMU, Rolle.HR)
+    )
+    assert amu is not None
+    assert hr is not None
+    samlet = amu.enheter.filter("slaatt_sammen", "er_seksjon").row(0, named=True)
+    assert shown_as(hr.enheter, samlet["enhet_id"]) == samlet["overordnet_id"]
+    assert shown_as(hr.enheter, "finnes ikke") == "finnes ikke"
