@@ -22,6 +22,7 @@ from pipelines.access.lesing import (
     read_seksjon,
 )
 from pipelines.access.lovpaalagt import Lovstatistikk, read_lovpaalagt
+from pipelines.access.sammenlign import Sammenligning, read_sammenligning
 from pipelines.contract.perioder import Periodetype
 from pipelines.settings import read_settings
 
@@ -46,6 +47,17 @@ def load_seksjon(
 
 def load_lovpaalagt(innsyn: Innsyn, info: Snapshotinfo) -> Lovstatistikk | None:
     return _lovpaalagt(innsyn, _identify(innsyn, info))
+
+
+def load_sammenligning(
+    innsyn: Innsyn,
+    info: Snapshotinfo,
+    enheter: tuple[str, ...],
+    kontorsteder: tuple[str, ...],
+    slag: Periodetype,
+) -> Sammenligning | None:
+    figurer = _identify(innsyn, info)
+    return _sammenligning(innsyn, figurer, enheter, kontorsteder, slag.value)
 
 
 class _Figurer(NamedTuple):
@@ -79,3 +91,14 @@ def _seksjon(innsyn: Innsyn, figurer: _Figurer, enhet_id: str, slag: str) -> Sek
 @st.cache_data(max_entries=16, show_spinner=False, hash_funcs=_NOEKKEL)
 def _lovpaalagt(innsyn: Innsyn, figurer: _Figurer) -> Lovstatistikk | None:
     return read_lovpaalagt(innsyn, figurer.versjon)
+
+
+@st.cache_data(max_entries=64, show_spinner=False, hash_funcs=_NOEKKEL)
+def _sammenligning(
+    innsyn: Innsyn,
+    figurer: _Figurer,
+    enheter: tuple[str, ...],
+    kontorsteder: tuple[str, ...],
+    slag: str,
+) -> Sammenligning | None:
+    return read_sammenligning(innsyn, Periodetype(slag), enheter, kontorsteder, figurer.versjon)
