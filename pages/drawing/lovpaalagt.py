@@ -53,7 +53,8 @@ REGNING = """
   14 dager. Den som er syk i ferien, har sykedager og ikke feriedager, så de dagene er fortsatt
   mulige dagsverk.
 - **Tilfeller** er sammenhengende fravær. De telles i perioden der de begynner. Barns sykdom telles
-  for seg, på samme måte.
+  for seg, på samme måte. HR teller hvert tilfelle én gang. For andre roller kan den som arbeider i
+  to enheter, telle i begge, så tallet deres kan være litt høyere.
 - **Sykedager** er arbeidsdager × stillingsprosent × sykmeldingsgrad. De er delt etter hvor mange
   kalenderdager hele tilfellet varer, også dagene utenfor perioden. Et tilfelle som går over åtte
   uker (56 dager), står både i «over 16 dager» og i «over 8 uker».
