@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import accumulate
 
 import polars as pl
 
@@ -12,23 +13,36 @@ from pipelines.lights.codes import Klarhet, Lys
 from pipelines.lights.tall import format_endring, format_heltall
 
 FLEST_NAVN = 6
-"""So many names in a sentence; the rest are counted, and stand in the table."""
+FLEST_TEGN = 180
+"""So many names, of so many signs together, in a sentence; the rest are counted, and stand in the
+table."""
 FLERTALL = {Lys.ROED: "røde", Lys.GUL: "gule", Lys.GROENN: "grønne"}
 ENTALL = {Lys.ROED: "rød", Lys.GUL: "gul", Lys.GROENN: "grønn"}
 
 
 def list_some(navn: Sequence[str]) -> str:
-    """«A, B og C»; of many, the first ones «og 4 til»."""
-    viste, rest = list(navn[:FLEST_NAVN]), len(navn) - FLEST_NAVN
-    if rest > 0:
-        return f"{', '.join(viste)} og {rest} til"
+    """«A, B og C»; of many, or long ones, the first «og 4 til»."""
+    viste = _first(navn)
+    if len(viste) < len(navn):
+        return f"{', '.join(viste)} og {len(navn) - len(viste)} til"
     return " og ".join(filter(None, [", ".join(viste[:-1]), *viste[-1:]]))
 
 
 def list_lines(linjer: Sequence[str]) -> str:
     """As `list_some`, of parts that have commas of their own."""
-    viste, rest = list(linjer[:FLEST_NAVN]), len(linjer) - FLEST_NAVN
-    return "; ".join([*viste, *([f"og {rest} til"] if rest > 0 else [])])
+    viste = _first(linjer)
+    rest = len(linjer) - len(viste)
+    return "; ".join([*viste, *([f"og {rest} til"] if rest else [])])
+
+
+def _first(navn: Sequence[str]) -> list[str]:
+    """At least one."""
+    lengder = accumulate(map(len, navn))
+    return [
+        ett
+        for nr, (ett, tegn) in enumerate(zip(navn, lengder, strict=True))
+        if nr == 0 or (nr < FLEST_NAVN and tegn <= FLEST_TEGN)
+    ]
 
 
 def sections_text(antall: int) -> str:

@@ -26,6 +26,7 @@ HOVEDLYS = (
     "trolig. Åpent: kan være tilfeldig."
 )
 BAANDPUNKTER = 80
+"""At least; never fewer than there are seksjoner, so that a chart has the band as its longest."""
 
 
 def lights_screen(grunnlag: Aarsgrunnlag) -> Lysskjerm | None:
@@ -115,7 +116,7 @@ def _places(seksjoner: pl.DataFrame, avdelinger: pl.DataFrame) -> list[str]:
     over = seksjoner.filter("klart_over").sort("over_maal_dagsverk", descending=True)
     if over.is_empty():
         return [*setninger, "Ingen seksjoner ligger klart over målet."]
-    dager, deres = over["over_maal_dagsverk"].sum(), float(over["tapte_dagsverk"].sum())
+    dager, deres = (float(over[navn].sum()) for navn in ("over_maal_dagsverk", "tapte_dagsverk"))
     ligger = f"{sections_text(len(over))} ligger klart over målet"
     setninger.append(
         f"{ligger[:1].upper()}{ligger[1:]}: {list_some(over['navn'].to_list())}. "
@@ -167,9 +168,9 @@ class _Trakt:
         return chance_band(self.maal, aarsverk * self._per_aarsverk, self._phi, kvantil)
 
     def band(self, seksjoner: pl.DataFrame) -> pl.DataFrame:
-        stoerrelser = seksjoner["aarsverk"]
-        fra, til = float(stoerrelser.min() or 1), 1.05 * float(stoerrelser.max() or 1)
-        akse = np.geomspace(max(0.8 * fra, 0.5), til, BAANDPUNKTER)
+        stoerrelser = seksjoner["aarsverk"].to_numpy()
+        fra, til = float(stoerrelser.min()), 1.05 * float(stoerrelser.max())
+        akse = np.geomspace(max(0.8 * fra, 0.5), til, max(BAANDPUNKTER, len(seksjoner)))
         return pl.DataFrame(
             {
                 "aarsverk": akse,
@@ -189,8 +190,8 @@ class _Trakt:
         if stor > liten:
             setninger = [self._swing(liten), self._swing(stor, "Små seksjoner svinger mest.")]
         setninger.append(
-            f"{utenfor} av {len(seksjoner)} seksjoner ligger utenfor 95 %-båndet. Om alle "
-            f"egentlig lå på målet, ville om lag {ventet} gjort det likevel."
+            f"{utenfor} av {len(seksjoner)} seksjoner ligger utenfor båndet for 95 av 100 år. Om "
+            f"alle egentlig lå på målet, ville om lag {ventet} gjort det likevel."
         )
         return setninger
 
