@@ -22,6 +22,7 @@ from pages.drawing.lights import Rad
 from pipelines.access.innsyn import Innsyn
 from pipelines.access.lesing import Seksjonsbilde
 from pipelines.access.roller import Side
+from pipelines.access.seksjonsark import of_year
 from pipelines.contract.perioder import Periodetype
 from pipelines.lights.belastning import Belastning
 
@@ -91,10 +92,10 @@ def load_year(innsyn: Innsyn, bilde: Seksjonsbilde, vist: str) -> Belastning | N
         for slag in (Periodetype.SISTE4, Periodetype.KVARTAL)
     )
     if bilde.periodetype in (Periodetype.SISTE4, Periodetype.AAR):
-        return belastning.of_year(bilde, vist, kvartaler)
+        return of_year(bilde, vist, kvartaler)
     if aar is None or aar.enhet["enhet_id"] != enhet_id:
         return None
-    return belastning.of_year(aar, None, kvartaler)
+    return of_year(aar, None, kvartaler)
 
 
 def row_of(serie: pl.DataFrame, periode: str | None) -> Rad | None:

@@ -18,7 +18,7 @@ from pipelines.access.lesing import read_oversikt, read_tall
 from pipelines.access.praksis import Praksis, read_practice
 from pipelines.access.rapport import Rapporthode, as_role, report_head
 from pipelines.access.roller import Rolle, Side
-from pipelines.contract.perioder import Kvartal, Periode, Periodetype, vindu
+from pipelines.contract.perioder import Periode, Periodetype, year_until
 from pipelines.errors import RegistreringFeil, TilgangFeil, UttrekkFeil
 from pipelines.followup.praksis import HELE, OEVRIGE
 from pipelines.followup.punkter import Stoppunkt
@@ -192,7 +192,7 @@ def read_amu(
     """
     seer = as_amu(innsyn, enheter)
     oversikt = read_oversikt(seer, periode.type)
-    tall, aaret = read_tall(seer, periode.type), _year_of(periode)
+    tall, aaret = read_tall(seer, periode.type), year_until(periode)
     aarstall = read_tall(seer, Periodetype.SISTE4)
     if oversikt is None or tall is None or aarstall is None:
         return None
@@ -283,11 +283,6 @@ def _read_decisions(innsyn: Innsyn) -> tuple[Vedtak, ...]:
     return tuple(
         Vedtak(rad.sak, rad.periode, rad.tid, navn[rad.bruker], rad.tekst) for rad in rader
     )
-
-
-def _year_of(periode: Periode) -> Periode:
-    siste = Kvartal.of(periode.slutt)
-    return vindu(siste if siste.slutt == periode.slutt else siste.plus(-1), 4)
 
 
 def _periods_until(periode: Periode, tall: pl.DataFrame) -> tuple[str, ...]:

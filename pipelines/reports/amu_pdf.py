@@ -9,14 +9,14 @@ from typing import Any
 from pipelines.access.amu import Amubilde, Vedtak
 from pipelines.access.logg import OSLO
 from pipelines.contract.perioder import Kvartal, Periode
-from pipelines.disclosure.gulv import VISES_IKKE
 from pipelines.lights.amutabell import LYSHODER, SLAATT_SAMMEN, Rad, Tabell
 from pipelines.lights.belastningsord import PAAMINNELSE
 from pipelines.lights.spoersmaalsord import INGEN_SPOERSMAAL
-from pipelines.lights.tall import INGEN_TALL, format_endring, format_heltall, format_prosent
+from pipelines.lights.tall import format_prosent
 from pipelines.reports.diagram import highest, make_chart, values_of
 from pipelines.reports.dokument import make_pdf, printable
 from pipelines.reports.hode import head_of, legend
+from pipelines.reports.noekkeltall import key_figures, rate_in_words, symbol_of
 
 MAL = Path(__file__).with_suffix(".typ")
 TETT_FRA = 90
@@ -64,34 +64,13 @@ def _total(bilde: Amubilde) -> dict[str, Any]:
     rad = bilde.topprad
     if rad is None:
         return {"setning": "Ingen tall for hele virksomheten i perioden.", "tall": []}
-    ansatte = rad["antall_ansatte"]
-    folk = ("Ansatte", format_heltall(ansatte))
-    if ansatte is None and rad["aarsverk"] is not None:
-        folk = ("Årsverk", format_heltall(int(rad["aarsverk"])))
-    return {
-        **_symbol(rad),
-        "setning": rad["setning"],
-        "tall": [
-            ("Sykefravær", format_prosent(rad["sykefravaersprosent"])),
-            ("Målet", format_prosent(rad["maal"])),
-            ("Endring, prosentpoeng", format_endring(rad["endring_pp"])),
-            ("Tapte dagsverk", format_heltall(rad["tapte_dagsverk"])),
-            folk,
-        ],
-    }
-
-
-def _symbol(rad: Rad | None) -> dict[str, Any]:
-    if rad is None:
-        return {"lys": "graa", "klarhet": None}
-    skjult = rad["aarsak"] == VISES_IKKE
-    return {"lys": "skjult" if skjult else rad["lys"], "klarhet": rad["klarhet"]}
+    return {**symbol_of(rad), "setning": rad["setning"], "tall": key_figures(rad)}
 
 
 def _lights(bilde: Amubilde) -> list[dict[str, Any]]:
     return [
         {
-            **_symbol(ett.rad),
+            **symbol_of(ett.rad),
             "navn": printable(ett.navn),
             "samlet": SLAATT_SAMMEN if ett.slaatt_sammen else "",
             "dybde": ett.dybde,
@@ -99,7 +78,7 @@ def _lights(bilde: Amubilde) -> list[dict[str, Any]]:
             "celler": ett.celler,
             "vedvarende": ett.rad is not None and ett.rad["vedvarende"],
             "pil": None if ett.rad is None else ett.rad["pil"],
-            "historie": [None if rad is None else _symbol(rad) for rad in ett.serie[-HISTORIE:]],
+            "historie": [None if rad is None else symbol_of(rad) for rad in ett.serie[-HISTORIE:]],
         }
         for ett in bilde.lysrader
     ]
@@ -160,15 +139,10 @@ def _chart(
     merker = serie if rot is None else [*([None] * (len(serie) - 1)), serie[-1]]
     return {
         "navn": printable(navn),
-        "naa": _newest(serie),
+        "naa": rate_in_words(serie[-1]),
         "alt": printable(_alt(bilde, navn, serie)),
         "data": make_chart(bilde.perioder, linjer, merker, topp),
     }
-
-
-def _newest(serie: Sequence[Rad | None]) -> str:
-    naa = serie[-1]
-    return INGEN_TALL if naa is None else format_prosent(naa["sykefravaersprosent"])
 
 
 def _alt(bilde: Amubilde, navn: str, serie: Sequence[Rad | None]) -> str:

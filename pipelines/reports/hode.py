@@ -35,7 +35,7 @@ def head_of(hode: Rapporthode, periode: Periode) -> dict[str, Any]:
     return {
         "tittel": printable(hode.tittel),
         "virksomhet": printable(hode.virksomhet),
-        "rolle": printable(f"Tallene er slik rollen {hode.rolle} ser dem: {hode.omraade}."),
+        "rolle": printable(f"Tallene er slik rollen {hode.rolle} ser dem ({hode.omraade})."),
         "forbehold": [*_reservations(hode, periode)],
         "fot": printable(
             f"{laget_av} {tid:%d.%m.%Y kl. %H.%M}. Rolle: {hode.rolle}. "
