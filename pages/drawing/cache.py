@@ -12,6 +12,8 @@ from typing import Any, NamedTuple
 
 import streamlit as st
 
+from pipelines.access.aarsbilder import Skjerm
+from pipelines.access.aarsoversikt import read_screens
 from pipelines.access.innsyn import Innsyn
 from pipelines.access.lesing import (
     Oversikt,
@@ -60,6 +62,11 @@ def load_sammenligning(
     return _sammenligning(innsyn, figurer, enheter, kontorsteder, slag.value)
 
 
+def load_aarsskjermer(innsyn: Innsyn, info: Snapshotinfo, aar: str) -> tuple[Skjerm, ...] | None:
+    valg = read_settings().rapport.model_dump_json()
+    return _aarsskjermer(innsyn, _identify(innsyn, info), aar, valg)
+
+
 class _Figurer(NamedTuple):
     """Which figures: the part of the key that is the same for every viewer."""
 
@@ -102,3 +109,12 @@ def _sammenligning(
     slag: str,
 ) -> Sammenligning | None:
     return read_sammenligning(innsyn, Periodetype(slag), enheter, kontorsteder, figurer.versjon)
+
+
+@st.cache_data(max_entries=32, show_spinner=False, hash_funcs=_NOEKKEL)
+def _aarsskjermer(
+    innsyn: Innsyn, figurer: _Figurer, aar: str, valg: str
+) -> tuple[Skjerm, ...] | None:
+    """figurer and valg are there for the key: the screens are of the newest snapshot."""
+    del figurer, valg
+    return read_screens(innsyn, aar)

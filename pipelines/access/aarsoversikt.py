@@ -25,7 +25,7 @@ from pipelines.access.aarsskjermer import (
 from pipelines.access.arkiv import Arkiv
 from pipelines.access.avtaler import require_short
 from pipelines.access.innsyn import Innsyn
-from pipelines.access.rapport import Rapporthode, report_head
+from pipelines.access.rapport import Rapporthode, as_role, report_head
 from pipelines.access.roller import Rolle, Side
 from pipelines.contract.perioder import Periode
 from pipelines.errors import RegistreringFeil, TilgangFeil
@@ -93,7 +93,17 @@ def read_comments(innsyn: Innsyn, aar: str) -> dict[str, str]:
     return {skjerm: kommentar.tekst for skjerm, kommentar in staar.items()}
 
 
+def for_the_wall(innsyn: Innsyn, *, alle: bool) -> Innsyn:
+    """Whose figures are shown: HR shows what toppledelsen sees, since a wall is for everybody;
+    with `alle` HR sees the smallest seksjoner, too. Others see their own.
+    """
+    if innsyn.rolle is not Rolle.HR or alle:
+        return innsyn
+    return as_role(innsyn, Rolle.TOPPLEDELSE)
+
+
 def may_comment(innsyn: Innsyn) -> bool:
+    """HR, who presents the year."""
     return innsyn.rolle is Rolle.HR
 
 

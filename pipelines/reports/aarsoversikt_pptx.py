@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from datetime import datetime
 from functools import singledispatchmethod
 
 import polars as pl
@@ -22,8 +23,10 @@ from pipelines.access.aarsbilder import (
     Traktskjerm,
 )
 from pipelines.access.aarsord import light_counts
-from pipelines.access.aarsoversikt import Aarsoversikt
+from pipelines.access.aarsoversikt import Aarsoversikt, read_aarsoversikt
+from pipelines.access.innsyn import Innsyn
 from pipelines.contract.perioder import Kvartal
+from pipelines.errors import LagerFeil
 from pipelines.lights.codes import Klarhet, Lys
 from pipelines.lights.tall import (
     INGEN_TALL,
@@ -46,6 +49,7 @@ from pipelines.reports.lysbildetabell import (
 from pipelines.reports.lysbildetekst import add_cards, add_comment, add_sentences, add_source
 from pipelines.reports.lysform import FYLL, KANT, Rad, light_of, light_text, light_words
 from pipelines.reports.presentasjon import Flate, Presentasjon, source_line
+from pipelines.settings import read_settings
 
 Fremdrift = Callable[[float], None]
 """Told how far it has come, from 0 to 1."""
@@ -72,6 +76,27 @@ _AARENE = (
 _HALVE = {Lys.ROED: "E08B86", Lys.GUL: "F8D46B", Lys.GROENN: "6BB99B"}
 _BLEKE = {Lys.ROED: "F4D6D5", Lys.GUL: "FCF0CC", Lys.GROENN: "CCE7DE", Lys.GRAA: "E4E7E8"}
 """Markers of a chart cannot be half filled: full, half and open are strong, paler and palest."""
+
+
+FILTYPE = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
+
+
+def write_pptx(
+    innsyn: Innsyn,
+    aar: str | None,
+    naa: datetime,
+    laget_av: str,
+    fremdrift: Fremdrift | None = None,
+) -> bytes:
+    """The presentation of a year (`aar` None is the newest) as `innsyn` sees it, in the template
+    of the settings. Log it first (`access.rapport.log_report`).
+
+    Raises LagerFeil when there are no figures of that year, TilgangFeil for a role without it.
+    """
+    oversikt = read_aarsoversikt(innsyn, aar, naa, laget_av)
+    if oversikt is None:
+        raise LagerFeil("Det finnes ingen tall for dette året. Velg et annet.")
+    return make_pptx(oversikt, read_settings().rapport.pptx_mal, fremdrift)
 
 
 def make_pptx(oversikt: Aarsoversikt, mal: str = "", fremdrift: Fremdrift | None = None) -> bytes:

@@ -142,7 +142,7 @@ def _row_height(rad: _Rad, valg: Tabellvalg, bredde: int) -> int:
         )
         for celle, plass in zip(rad.celler, bredder, strict=True)
     )
-    return int(linjer * valg.punkter * LINJEHOEYDE * EMU_PER_PUNKT) + 2 * _LOFT
+    return int(linjer * valg.punkter * LINJEHOEYDE * EMU_PER_PUNKT + 2 * _LOFT)
 
 
 def _lights_in(rad: _Rad, valg: Tabellvalg, flate: Flate) -> Iterator[tuple[int, Celle]]:
