@@ -10,7 +10,7 @@ import polars as pl
 import streamlit as st
 
 from pages.drawing import charts, tables
-from pages.drawing.address import INNRYKK, section_link
+from pages.drawing.address import section_link
 from pages.drawing.axes import period_frame, period_name, period_names
 from pages.drawing.lights import draw_links, light_words
 from pages.drawing.tables import figure_text, quiet
@@ -44,10 +44,7 @@ def choose_enheter(enheter: pl.DataFrame, egne: tuple[str, ...] | None) -> tuple
     """Those in the address that the viewer has; without an address one's own, else the first two
     just below the top.
     """
-    navn = {
-        str(enhet_id): INNRYKK * dybde + tekst
-        for enhet_id, tekst, dybde in enheter.select("enhet_id", "navn", "dybde").iter_rows()
-    }
+    navn: dict[str, str] = dict(enheter.select("enhet_id", "navn").iter_rows())
     bedt_om = st.query_params.get_all(ENHET) or [*_usual(enheter, egne)]
     vist_som = dict.fromkeys(shown_as(enheter, ett) for ett in bedt_om)
     st.session_state[_key(ENHET)] = [ett for ett in vist_som if ett in navn][:FLEST]

@@ -33,7 +33,7 @@ class Slag(StrEnum):
     ENHET = "enhet"
     KONTORSTED = "kontorsted"
     OVER = "over"
-    """The enhet just below the top that holds one of those chosen."""
+    """The enhet just below the top, when all of those chosen lie in it."""
     VIRKSOMHET = "virksomhet"
 
 
@@ -112,12 +112,12 @@ def _own_line(bilde: Seksjonsbilde) -> Linje:
 
 
 def _around(kilde: _Kilde, bilder: dict[str, Seksjonsbilde]) -> Iterator[Linje]:
-    """The avdelinger of those chosen, where the viewer sees them, and the virksomhet; each once."""
-    over = {f"{node['enhet_id']}" for ett in bilder.values() for node in ett.sti[1:2]}
-    for enhet in sorted(over - bilder.keys()):
-        bilde = kilde.section(enhet)
-        if bilde is not None:
-            yield Linje(Slag.OVER, enhet, f"{bilde.enhet['navn']}", bilde.serie)
+    """The avdeling that holds all of those chosen, where the viewer sees it, and the virksomhet."""
+    over = {f"{ett.sti[1]['enhet_id']}" if ett.sti[1:] else "" for ett in bilder.values()}
+    if len(over) == 1 and (avdeling := kilde.section(over.pop())) is not None:
+        yield Linje(
+            Slag.OVER, f"{avdeling.enhet['enhet_id']}", f"{avdeling.enhet['navn']}", avdeling.serie
+        )
     topper = [ett for ett in bilder.values() if ett.sti]
     if topper and f"{topper[0].sti[0]['enhet_id']}" not in bilder:
         rot = topper[0].sti[0]
@@ -159,7 +159,12 @@ def _place_lines(kilde: _Kilde, kontorsteder: Sequence[str]) -> list[Linje]:
         .sort("periode")
     )
     return [
-        Linje(Slag.KONTORSTED, sted, sted, summer.filter(pl.col("kontorsted") == sted))
+        Linje(
+            Slag.KONTORSTED,
+            sted,
+            f"{sted} (kontorsted)",
+            summer.filter(pl.col("kontorsted") == sted),
+        )
         for sted in dict.fromkeys(kontorsteder)
         if sted in summer["kontorsted"]
     ]

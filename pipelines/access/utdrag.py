@@ -8,7 +8,7 @@ from datetime import datetime
 import polars as pl
 
 from pipelines.access.innsyn import Innsyn
-from pipelines.access.lesing import read_maaltall, read_seksjon
+from pipelines.access.lesing import read_maaltall, read_oversikt, read_seksjon
 from pipelines.access.rapport import Rapporthode, report_head
 from pipelines.contract.perioder import Periode, Periodetype
 from pipelines.errors import LagerFeil, UttrekkFeil
@@ -42,6 +42,16 @@ class Bestilling:
     """None is the newest."""
     enhet_id: str | None = None
     """None is all enheter; else the enhet, those just under it, and the virksomhet."""
+
+
+def period_of(bestilt: Bestilling) -> Periode:
+    """The period asked for, else the newest. Raises LagerFeil while the viewer has none."""
+    if bestilt.periode is not None:
+        return Periode.parse(bestilt.periode)
+    oversikt = read_oversikt(bestilt.innsyn, bestilt.periodetype, 1)
+    if oversikt is None or not oversikt.perioder:
+        raise LagerFeil("Det er ingen tall å lage rapporten av for denne rollen og perioden.")
+    return Periode.parse(oversikt.perioder[-1])
 
 
 def read_utdrag(bestilt: Bestilling) -> Tallutdrag:
