@@ -14,6 +14,7 @@ from pages.drawing import (
     matrix,
     overview,
     section,
+    seksjonsfil,
     tallfil,
     texts,
     vakt,
@@ -81,6 +82,7 @@ def draw_figures(innsyn: Innsyn, bilde: Seksjonsbilde, rad: Rad | None, vist: st
         st.header("Enhetene under", anchor=False)
         matrix.draw_children(bilde, barn, vist)
     texts.draw_footing(bilde.info, vist)
+    seksjonsfil.offer_sheet(innsyn, f"{bilde.enhet['enhet_id']}", vist)
     tallfil.offer_figures(innsyn, bilde.periodetype, vist, f"{bilde.enhet['enhet_id']}")
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from pipelines.access.seksjonsark import Rad, Seksjonsark
+from pipelines.access.seksjonsark import Seksjonsark
 from pipelines.contract.perioder import Periode
+from pipelines.lights.belastning import Rad
 from pipelines.lights.belastningsord import PAAMINNELSE, sentences
 from pipelines.lights.oppdeling import divide
 from pipelines.lights.tall import format_prosent
