@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
+from typing import Any, TypeVar
 
 import polars as pl
 
@@ -19,6 +21,8 @@ from pipelines.lights.klarhet import KVANTILER, chance_band
 from pipelines.settings import Personvern, read_settings
 from pipelines.store.lager import Lager
 from pipelines.store.les import Snapshot, Utsnitt, Versjonsrad, open_snapshot
+
+Lest = TypeVar("Lest")
 
 TALLKOLONNER = (
     "enhet_id",
@@ -156,26 +160,49 @@ def read_seksjon(
 ) -> Seksjonsbilde | None:
     """One enhet of any level; None when the store is empty or the viewer has no such enhet."""
     kilde = _source(innsyn, versjon, periodetype)
-    if kilde is None:
-        return None
+    return None if kilde is None else _picture(kilde, enhet_id, periodetype)
+
+
+class Seksjonslesing:
+    """`read_seksjon` for many enheter, one after the other: what they share is read once.
+
+    For the time of one command or one file; a page reads anew.
+    """
+
+    def __init__(self) -> None:
+        self._kilder: dict[tuple[object, Periodetype], _Samlet | None] = {}
+
+    def __call__(
+        self, innsyn: Innsyn, enhet_id: str, periodetype: Periodetype
+    ) -> Seksjonsbilde | None:
+        noekkel = (innsyn.omfang, periodetype)
+        if noekkel not in self._kilder:
+            kilde = _source(innsyn, None, periodetype)
+            self._kilder[noekkel] = None if kilde is None else _Samlet.of(kilde)
+        samlet = self._kilder[noekkel]
+        return None if samlet is None else _picture(samlet, enhet_id, periodetype)
+
+
+def _picture(kilde: _Kilde, enhet_id: str, periodetype: Periodetype) -> Seksjonsbilde | None:
     rader = {str(rad["enhet_id"]): rad for rad in kilde.alle.to_dicts()}
     enhet_id = shown_as(kilde.alle, enhet_id)
     if enhet_id not in rader:
         return None
     rot = _root(kilde.alle)
     barn = kilde.alle.filter(pl.col("overordnet_id") == enhet_id)
+    tall = kilde.measures(periodetype, list({enhet_id, rot, *barn["enhet_id"]}))
     return Seksjonsbilde(
         info=kilde.info,
         periodetype=periodetype,
         enhet=rader[enhet_id],
         sti=_ancestors(rader, enhet_id),
-        brudd=tuple(kilde.snapshot.brudd(enhet_id, kilde.info.versjon).iter_rows()),
+        brudd=kilde.breaks(enhet_id),
         skilt_ut=_made_from(kilde, rader, enhet_id),
-        serie=_with_band(kilde.measures(periodetype, [enhet_id])),
-        virksomhet=kilde.measures(periodetype, [rot]),
+        serie=_with_band(tall.filter(pl.col("enhet_id") == enhet_id)),
+        virksomhet=tall.filter(pl.col("enhet_id") == rot),
         barn=barn,
-        barnerader=kilde.measures(periodetype, barn["enhet_id"].to_list()),
-        vekst=kilde.snapshot.growth(rot),
+        barnerader=tall.filter(pl.col("enhet_id").is_in(barn["enhet_id"].implode())),
+        vekst=kilde.growth(rot),
     )
 
 
@@ -248,6 +275,40 @@ class _Kilde:
             self.snapshot.measures(self.utsnitt, periodetype, enheter=enheter), self.gulv
         )
 
+    def breaks(self, enhet_id: str) -> tuple[tuple[str, str], ...]:
+        """(kvartal, text) where the history of an enhet is broken."""
+        return tuple(self.snapshot.brudd(enhet_id, self.info.versjon).iter_rows())
+
+    def growth(self, enhet_id: str) -> pl.DataFrame:
+        return self.snapshot.growth(enhet_id)
+
+
+@dataclass(frozen=True)
+class _Samlet(_Kilde):
+    """The same, with all rows read at once and kept."""
+
+    _lest: dict[object, Any] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, kilde: _Kilde) -> _Samlet:
+        return cls(kilde.snapshot, kilde.info, kilde.utsnitt, kilde.gulv)
+
+    def measures(self, periodetype: Periodetype, enheter: list[str] | None) -> pl.DataFrame:
+        rader = self._once(periodetype, lambda: _Kilde.measures(self, periodetype, None))
+        return rader if enheter is None else rader.filter(pl.col("enhet_id").is_in(enheter))
+
+    def breaks(self, enhet_id: str) -> tuple[tuple[str, str], ...]:
+        return self._once(("brudd", enhet_id), lambda: _Kilde.breaks(self, enhet_id))
+
+    def growth(self, enhet_id: str) -> pl.DataFrame:
+        return self._once(("vekst", enhet_id), lambda: _Kilde.growth(self, enhet_id))
+
+    def _once(self, noekkel: object, les: Callable[[], Lest]) -> Lest:
+        if noekkel not in self._lest:
+            self._lest[noekkel] = les()
+        svar: Lest = self._lest[noekkel]
+        return svar
+
 
 def _source(innsyn: Innsyn, versjon: int | None, slag: Periodetype) -> _Kilde | None:
     """Where figures come from: the one place that turns a role into a cut of the snapshot.
@@ -299,7 +360,7 @@ def _made_from(
         rad
         for rad in rader.values()
         if rad["overordnet_id"] == fra["overordnet_id"]
-        and tekst in kilde.snapshot.brudd(str(rad["enhet_id"]), kilde.info.versjon)["tekst"]
+        and any(brudd == tekst for _, brudd in kilde.breaks(str(rad["enhet_id"])))
     )
 
 

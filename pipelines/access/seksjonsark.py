@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from pipelines.access.innsyn import Innsyn
-from pipelines.access.lesing import Seksjonsbilde, read_seksjon
+from pipelines.access.lesing import Seksjonsbilde, Seksjonslesing
 from pipelines.access.rapport import Rapporthode, report_head
 from pipelines.contract.perioder import Periode, Periodetype, year_until
 from pipelines.lights.belastning import Belastning, Rad
@@ -46,37 +46,52 @@ def read_sheet(
 
     laget_av: who makes it, in words. Raises TilgangFeil for a role that sees no figures.
     """
-    bilde = read_seksjon(innsyn, enhet_id, periode.type)
-    kjente = [] if bilde is None else bilde.virksomhet["periode"].to_list()
-    if bilde is None or periode.navn not in kjente:
-        return None
-    perioder = tuple(kjente[: kjente.index(periode.navn) + 1][-ANTALL:])
-    return Seksjonsark(
-        hode=report_head(innsyn, f"{bilde.enhet['navn']}: {periode.tekst}", laget_av, naa),
-        periode=periode,
-        bilde=bilde,
-        serie=_series(bilde.serie.to_dicts(), perioder),
-        virksomhet=_series(bilde.virksomhet.to_dicts(), perioder) if bilde.sti else (),
-        perioder=perioder,
-        aaret=_year(innsyn, bilde, periode),
-        min_tilfeller=read_settings().gjentatt.min_tilfeller,
-    )
+    return Arkleser(innsyn, naa, laget_av).read(enhet_id, periode)
+
+
+@dataclass(frozen=True)
+class Arkleser:
+    """Reads the sheets of one viewer, one after the other; what they share is read once."""
+
+    innsyn: Innsyn
+    naa: datetime
+    laget_av: str = ""
+    les: Seksjonslesing = field(default_factory=Seksjonslesing)
+
+    def read(self, enhet_id: str, periode: Periode) -> Seksjonsark | None:
+        """As `read_sheet`."""
+        bilde = self.les(self.innsyn, enhet_id, periode.type)
+        kjente = [] if bilde is None else bilde.virksomhet["periode"].to_list()
+        if bilde is None or periode.navn not in kjente:
+            return None
+        perioder = tuple(kjente[: kjente.index(periode.navn) + 1][-ANTALL:])
+        tittel = f"{bilde.enhet['navn']}: {periode.tekst}"
+        return Seksjonsark(
+            hode=report_head(self.innsyn, tittel, self.laget_av, self.naa),
+            periode=periode,
+            bilde=bilde,
+            serie=_series(bilde.serie.to_dicts(), perioder),
+            virksomhet=_series(bilde.virksomhet.to_dicts(), perioder) if bilde.sti else (),
+            perioder=perioder,
+            aaret=self._year(bilde, periode),
+            min_tilfeller=read_settings().gjentatt.min_tilfeller,
+        )
+
+    def _year(self, bilde: Seksjonsbilde, periode: Periode) -> Belastning | None:
+        """The twelve months until the period; none where the enhet is another one in a year."""
+        enhet_id = str(bilde.enhet["enhet_id"])
+        aar, kvartaler = (
+            self.les(self.innsyn, enhet_id, slag)
+            for slag in (Periodetype.SISTE4, Periodetype.KVARTAL)
+        )
+        if aar is None or aar.enhet["enhet_id"] != enhet_id:
+            return None
+        return of_year(aar, year_until(periode).navn, kvartaler)
 
 
 def _series(rader: list[dict[str, object]], perioder: tuple[str, ...]) -> tuple[Rad | None, ...]:
     per = {rad["periode"]: rad for rad in rader}
     return tuple(per.get(navn) for navn in perioder)
-
-
-def _year(innsyn: Innsyn, bilde: Seksjonsbilde, periode: Periode) -> Belastning | None:
-    """The twelve months until the period; none where the enhet is another one in a year."""
-    enhet_id = str(bilde.enhet["enhet_id"])
-    aar, kvartaler = (
-        read_seksjon(innsyn, enhet_id, slag) for slag in (Periodetype.SISTE4, Periodetype.KVARTAL)
-    )
-    if aar is None or aar.enhet["enhet_id"] != enhet_id:
-        return None
-    return of_year(aar, year_until(periode).navn, kvartaler)
 
 
 def of_year(

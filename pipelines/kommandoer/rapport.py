@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
@@ -16,12 +15,12 @@ from pipelines.access.innsyn import Innsyn, operator_innsyn
 from pipelines.access.lesing import read_oversikt
 from pipelines.access.rapport import as_role, log_report, report_head
 from pipelines.access.roller import AVGRENSES, RETTER, Rolle, Tall
-from pipelines.access.utdrag import Bestilling
+from pipelines.access.utdrag import Bestilling, period_of
 from pipelines.contract.perioder import Kvartal, Periode, Periodetype
-from pipelines.errors import LagerFeil, RapportFeil, TilgangFeil
+from pipelines.errors import RapportFeil, TilgangFeil
 from pipelines.kommandoer.tall import Omfangsvalg, Rollevalg
 from pipelines.kommandoer.valg import Lagersti, feil_ut, settings_for, ut
-from pipelines.reports.rapporter import RAPPORTER, Rapport, Rapporttype, make_report
+from pipelines.reports.rapporter import RAPPORTER, Rapport, Rapporttype, make_report, make_sections
 from pipelines.reports.rapportfil import file_name, require_free, save_report
 from pipelines.utsending import Brev, require_addresses, require_server, send_letter
 
@@ -127,21 +126,19 @@ def _make_sections(bestilt: Bestilling, mappe: Path, *, overskriv: bool) -> None
         mappe.mkdir(mode=0o700)
     require_free(filer.values(), overskriv=overskriv)
     _log(f"seksjonsark, {len(filer)} seksjoner", bestilt)
-    for enhet, fil in track(filer.items(), "Lager seksjonsark", console=feil_ut):
-        ark = make_report(Rapporttype.SEKSJON, replace(bestilt, enhet_id=enhet))
-        save_report(fil, ark, overskriv=overskriv)
+    arkene = make_sections(bestilt, filer)
+    for enhet, ark in track(arkene, "Lager seksjonsark", total=len(filer), console=feil_ut):
+        save_report(filer[enhet], ark, overskriv=overskriv)
     ut.print(f"Skrevet: {len(filer)} filer i {mappe}", markup=False, soft_wrap=True)
 
 
 def _file_names(bestilt: Bestilling) -> dict[str, str]:
     """enhet_id → name of its file, for the seksjoner in use; no two the same."""
+    periode = period_of(bestilt)
     oversikt = read_oversikt(bestilt.innsyn, bestilt.periodetype, 1)
-    if oversikt is None or not oversikt.perioder:
-        raise LagerFeil("Det er ingen tall å lage seksjonsark av for denne rollen.")
-    periode = bestilt.periode or oversikt.perioder[-1]
     navn: dict[str, str] = {}
-    for enhet in oversikt.enheter.filter("er_seksjon")["enhet_id"]:
-        forslag = file_name("seksjon", enhet, periode)
+    for enhet in oversikt.enheter.filter("er_seksjon")["enhet_id"] if oversikt else ():
+        forslag = file_name("seksjon", enhet, periode.navn)
         nr = sum(ett.casefold().startswith(forslag.casefold()) for ett in navn.values())
         navn[enhet] = f"{forslag}{f'-{nr + 1}' if nr else ''}.pdf"
     return navn
@@ -153,7 +150,7 @@ def _letter(slag: Rapporttype, bestilt: Bestilling) -> Brev:
     if RETTER[bestilt.innsyn.rolle].tall not in (Tall.MINSTE_GRUPPE, Tall.MINSTE_GRUPPE_AMU):
         raise RapportFeil("Bare rapporter for AMU og toppledelsen sendes på e-post.")
     hode = report_head(bestilt.innsyn, rapport.navn, bestilt.laget_av, bestilt.naa)
-    periode = Periode.parse(bestilt.periode or _newest(bestilt))
+    periode = period_of(bestilt)
     tittel = f"{rapport.navn[:1].upper()}{rapport.navn[1:]}, {periode.tekst}"
     return Brev(
         emne=f"{tittel} – {hode.virksomhet}",
@@ -167,13 +164,6 @@ def _letter(slag: Rapporttype, bestilt: Bestilling) -> Brev:
         type=rapport.type,
         innhold=make_report(slag, bestilt),
     )
-
-
-def _newest(bestilt: Bestilling) -> str:
-    oversikt = read_oversikt(bestilt.innsyn, bestilt.periodetype, 1)
-    if oversikt is None or not oversikt.perioder:
-        raise LagerFeil("Det er ingen tall å lage rapporten av for denne rollen og perioden.")
-    return oversikt.perioder[-1]
 
 
 def _show(brev: Brev, mottakere: Sequence[str]) -> None:

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeVar
 
 from pipelines.access.aarsoversikt import read_aarsoversikt
-from pipelines.access.amu import PERIODER, periods_of, read_amu
+from pipelines.access.amu import PERIODER, read_amu
 from pipelines.access.roller import Rolle
-from pipelines.access.utdrag import Bestilling, read_utdrag
-from pipelines.contract.perioder import PUBLISERTE, Periode, Periodetype
+from pipelines.access.seksjonsark import Arkleser
+from pipelines.access.utdrag import Bestilling, period_of, read_utdrag
+from pipelines.contract.perioder import PUBLISERTE, Periodetype
 from pipelines.errors import LagerFeil, RapportFeil
 from pipelines.reports import csvfil, regneark
 from pipelines.reports.aarsoversikt_pptx import make_pptx
 from pipelines.reports.amu_pdf import amu_pdf
+from pipelines.reports.seksjon_pdf import section_pdf
 from pipelines.settings import read_settings
 
 Lest = TypeVar("Lest")
@@ -61,26 +63,36 @@ def make_report(slag: Rapporttype, bestilt: Bestilling) -> bytes:
     return rapport.lag(bestilt)
 
 
+def make_sections(bestilt: Bestilling, enheter: Iterable[str]) -> Iterator[tuple[str, bytes]]:
+    """(enhet_id, its sheet) one after the other; what they share is read once."""
+    leser = Arkleser(bestilt.innsyn, bestilt.naa, bestilt.laget_av)
+    periode = period_of(bestilt)
+    for enhet_id in enheter:
+        yield enhet_id, section_pdf(_there(leser.read(enhet_id, periode)))
+
+
 def _year(bestilt: Bestilling) -> bytes:
     aaret = read_aarsoversikt(bestilt.innsyn, bestilt.periode, bestilt.naa, bestilt.laget_av)
     return make_pptx(_there(aaret), read_settings().rapport.pptx_mal)
 
 
 def _amu(bestilt: Bestilling) -> bytes:
-    kjente = periods_of(bestilt.innsyn, bestilt.periodetype)
-    if not kjente:
-        _there(None)
-    periode = Periode.parse(bestilt.periode or kjente[-1])
-    return amu_pdf(_there(read_amu(bestilt.innsyn, periode, bestilt.naa, bestilt.laget_av)))
+    bilde = read_amu(bestilt.innsyn, period_of(bestilt), bestilt.naa, bestilt.laget_av)
+    return amu_pdf(_there(bilde))
 
 
-def _section(_: Bestilling) -> bytes:
-    raise RapportFeil("Seksjonsarket kan ikke lages ennå.")
+def _section(bestilt: Bestilling) -> bytes:
+    if bestilt.enhet_id is None:
+        raise RapportFeil("Et seksjonsark gjelder én enhet. Oppgi den med --enhet.")
+    ((_, ark),) = make_sections(bestilt, [bestilt.enhet_id])
+    return ark
 
 
 def _there(lest: Lest | None) -> Lest:
     if lest is None:
-        raise LagerFeil("Det er ingen tall å lage rapporten av for denne rollen og perioden.")
+        raise LagerFeil(
+            "Det er ingen tall å lage rapporten av for denne rollen, enheten og perioden."
+        )
     return lest
 
 
