@@ -3,6 +3,7 @@
 export default function (component) {
   const { data, parentElement } = component
   const rot = parentElement.querySelector(".rot")
+  rot.classList.toggle("delt", Boolean(data.grupper))
   rot.replaceChildren(...[
     data.kort && list("kort", "Nøkkeltall", data.kort.map(card)),
     data.grupper && element("div", { class: "lysene" }, ...data.grupper.map(group)),

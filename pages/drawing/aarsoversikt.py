@@ -59,7 +59,7 @@ def choose_year(aarene: Sequence[str]) -> str:
         key="velg_aar",
         on_change=_write_year,
         label_visibility="collapsed",
-        width=330,
+        width=400,
     )
     return valgt
 
@@ -135,7 +135,7 @@ def _(skjerm: Lysskjerm, kommentar: str) -> None:
         grupper.setdefault(rad["sted"] or "", []).append(_section(rad))
     st.markdown(quiet(f"Først lyset {skjerm.foer}, så lyset og sykefraværet {skjerm.naa}."))
     innhold = [{"navn": navn, "seksjoner": rader} for navn, rader in grupper.items()]
-    _draw_text(skjerm, kommentar, grupper=innhold)
+    _draw_text(skjerm, kommentar, grupper=innhold, smal=True)
 
 
 @draw_screen.register

@@ -21,18 +21,24 @@ def text_width(tekst: str) -> float:
 
 def count_lines(tekst: str, punkter: float, bredde: float) -> int:
     """Lines that `tekst` fills at a font size in a width (EMU), broken between words."""
-    plass = max(1.0, bredde / (punkter * EMU_PER_PUNKT))
+    plass = bredde / (punkter * EMU_PER_PUNKT)
     mellom = text_width(" ")
     linjer, brukt = 1, 0.0
     for ord_ in tekst.split(" "):
         lengde = text_width(ord_)
         if brukt and brukt + mellom + lengde > plass:
             linjer, brukt = linjer + 1, 0.0
-        brukt += lengde + (mellom if brukt else 0)
-        if brukt > plass:  # a word longer than a line is broken inside
-            linjer += ceil(brukt / plass) - 1
-            brukt %= plass
+        if lengde > plass:
+            linjer, brukt = linjer + _broken(ord_, plass), 0.0
+        elif ord_:
+            brukt += lengde + (mellom if brukt else 0)
     return linjer
+
+
+def _broken(ord_: str, plass: float) -> int:
+    """Lines that a word longer than a line takes more than one, broken between signs."""
+    per_linje = max(1, int(plass / max(map(text_width, ord_))))
+    return ceil(len(ord_) / per_linje)
 
 
 def text_height(avsnitt: Sequence[str], punkter: float, bredde: float) -> int:
