@@ -123,7 +123,7 @@ def asked(grunnlag: Tallgrunnlag) -> list[Spoersmaal]:
     return list(as_questions(find_questions(grunnlag), grunnlag, 4))
 
 
-OPP = {"pil": "opp", "endring_pp": 4.0}
+OPP: dict[str, Any] = {"pil": "opp", "endring_pp": 4.0}
 
 
 def test_quiet_figures_raise_no_question() -> None:
@@ -157,7 +157,7 @@ def test_those_most_over_target_come_first() -> None:
 
 
 def test_lasting_needs_to_be_over_target_now_too() -> None:
-    varer = {"vedvarende": True}
+    varer: dict[str, Any] = {"vedvarende": True}
     rader = {"S1": varer, "S2": varer | {"lys": "groenn"}}
     assert found(grounds(naa=rader)) == {Tema.VEDVARENDE: ["S1"]}
 
@@ -229,23 +229,20 @@ def test_a_clear_decrease_is_something_to_learn_from() -> None:
     assert found(grounds(naa={"S1": {"pil": "ned"}})) == {Tema.LAVERE: ["S1"]}
 
 
-UTSLAG = (
-    OPP
-    | {
-        "vedvarende": True,
-        "lys": "roed",
-        "tapte_arbeidsrelatert": 900.0,
-        "personer_med_fravaer": 99,
-        "personer_gjentatt": 80,
-        "ansatte_per_leder": 60.0,
-    },
-)
+UTSLAG: dict[str, Any] = OPP | {
+    "vedvarende": True,
+    "lys": "roed",
+    "tapte_arbeidsrelatert": 900.0,
+    "personer_med_fravaer": 99,
+    "personer_gjentatt": 80,
+    "ansatte_per_leder": 60.0,
+}
 
 
 @given(st.sets(st.sampled_from(TREET["enhet_id"].to_list())))
 def test_a_masked_enhet_is_never_in_a_question(skjulte: set[str]) -> None:
     rader = {
-        enhet: MASKERT | {"vedvarende": False} if enhet in skjulte else UTSLAG[0]
+        enhet: MASKERT | {"vedvarende": False} if enhet in skjulte else UTSLAG
         for enhet in TREET["enhet_id"]
     }
     grunnlag = grounds(naa=rader, foer=rader, aaret_foer=rader, aaret=rader)
@@ -284,7 +281,7 @@ def test_every_theme_has_words_for_every_kind_of_period(periode: str) -> None:
         "2026": ("2024", "2025", "2026"),
     }[periode]
     hele = {"tapte_arbeidsrelatert": 2_000.0, "avtalte_dagsverk": 100_000.0}
-    rader = {"S1": UTSLAG[0], "S3": UTSLAG[0], "S4": {"pil": "ned"}}
+    rader: dict[str, dict[str, Any]] = {"S1": UTSLAG, "S3": UTSLAG, "S4": {"pil": "ned"}}
     foer = {enhet: {"tapte_sykt_barn": 1.0} for enhet in TREET["enhet_id"]}
     grunnlag = grounds(
         naa=rader,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 
 import pytest
@@ -12,13 +11,13 @@ from streamlit.testing.v1 import AppTest
 from pipelines.settings import LAGERVARIABEL
 from pipelines.store.lager import Lager
 from tests.innlogging import claims, set_up_login
+from tests.lagerkopi import copy_store
 
 
 @pytest.fixture(autouse=True)
 def _store(eksempellager: Lager, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A copy: decisions are written here."""
-    shutil.copytree(eksempellager.mappe, tmp_path / "lager")
-    monkeypatch.setenv(LAGERVARIABEL, str(tmp_path / "lager"))
+    monkeypatch.setenv(LAGERVARIABEL, str(copy_store(eksempellager, tmp_path / "lager").mappe))
     set_up_login(monkeypatch)
     st.cache_data.clear()
 
