@@ -8,11 +8,11 @@ from enum import StrEnum
 
 import polars as pl
 
-from pipelines.access.arkiv import Arkiv
 from pipelines.access.innsyn import Innsyn
 from pipelines.access.lesing import (
     Seksjonsbilde,
     Snapshotinfo,
+    read_enheter,
     read_info,
     read_maaltall,
     read_seksjon,
@@ -20,8 +20,6 @@ from pipelines.access.lesing import (
 from pipelines.access.roller import Side, Tall
 from pipelines.contract.perioder import Periodetype
 from pipelines.errors import TilgangFeil
-from pipelines.settings import read_settings
-from pipelines.store.les import Utsnitt
 
 FLEST = 6
 """So many enheter and kontorsteder at once: more lines nobody can tell apart."""
@@ -130,13 +128,11 @@ def _sees_places(innsyn: Innsyn) -> bool:
 
 def _places(innsyn: Innsyn, versjon: int | None = None) -> pl.DataFrame:
     """enhet_id, kontorsted of every seksjon there has been, as its newest uttrekk says."""
-    info, snapshot = read_info(innsyn, versjon), Arkiv(read_settings()).snapshot
-    if info is None or snapshot is None:
+    enheter = read_enheter(innsyn, Periodetype.KVARTAL, versjon)
+    if enheter is None:
         return pl.DataFrame(schema={"enhet_id": pl.String, "kontorsted": pl.String})
-    return (
-        snapshot.enheter(Utsnitt(info.versjon))
-        .filter("er_seksjon", pl.col("kontorsted").is_not_null())
-        .select("enhet_id", "kontorsted")
+    return enheter.filter("er_seksjon", pl.col("kontorsted").is_not_null()).select(
+        "enhet_id", "kontorsted"
     )
 
 
