@@ -110,6 +110,8 @@ ALLE = (
     Kolonne("personer", "Personer", "forskjellige personer med avtalte dagsverk", Slag.HELTALL),
     Kolonne("personer_med_fravaer", "Personer med sykefravær", "i perioden", Slag.HELTALL,
             "vis_uten_fravaer"),
+    Kolonne("personer_med_tilfeller", "Personer med tilfeller", "som begynte i perioden",
+            Slag.HELTALL, "vis_uten_fravaer"),
     Kolonne("andel_uten_fravaer", "Uten sykefravær (%)", "andel av personene",
             gulv="vis_uten_fravaer"),
     Kolonne("andel_tapte_tidel", "Tidelen med mest (%)", "andelen av tapte dagsverk hos tidelen "
@@ -123,6 +125,8 @@ ALLE = (
     Kolonne("p_verdi", "p-verdi", "sannsynligheten for et minst så avvikende tall om enheten "
             "egentlig lå på målet", Slag.PRESIS),
     Kolonne("phi", "phi (dagsverk)", "spredningen fraværet svinger med"),
+    Kolonne("anslaattord", "phi anslått", "ja når spredningen ikke er regnet av egne tall",
+            Slag.TEKST),
     Kolonne("maalkildeord", "Mål fra", "virksomhetens eget mål, eller et foreløpig mål til det er "
             "satt", Slag.TEKST),
     Kolonne("sesongfaktor", "Sesongfaktor", "mål og grense er ganget med den", Slag.PRESIS),
@@ -144,6 +148,7 @@ def add_words(rader: pl.DataFrame) -> pl.DataFrame:
         periodetekst=pl.col("periode").replace_strict(perioder, return_dtype=pl.String),
         pilord=pl.col("pil").replace_strict(_PIL, default=None, return_dtype=pl.String),
         vedvarendeord=pl.col("vedvarende").replace_strict(_JA, return_dtype=pl.String),
+        anslaattord=pl.col("phi_anslaatt").replace_strict(_JA, return_dtype=pl.String),
         foreloepigord=pl.col("foreloepig").replace_strict(_JA, return_dtype=pl.String),
         maalkildeord=pl.col("maal_kilde").replace_strict(
             _MAALKILDE, default=None, return_dtype=pl.String
