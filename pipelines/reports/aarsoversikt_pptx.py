@@ -122,6 +122,7 @@ class _Bygger:
     def __init__(self, oversikt: Aarsoversikt, mal: str) -> None:
         self._oversikt = oversikt
         self.fil = Presentasjon(oversikt.hode, mal)
+        self._endringer_faar_plass = True
 
     def add_front(self) -> None:
         hode = self._oversikt.hode
@@ -250,6 +251,7 @@ class _Bygger:
         valg, flate = _change_table(skjerm), rom.left(0.66, _LUFT)
         deler = split_table(linjer, valg, flate.bredde, flate.hoeyde)
         draw_table(bilde, deler[0], valg, flate)
+        self._endringer_faar_plass = len(deler) == 1
         return rom.right(0.66)
 
     @singledispatchmethod
@@ -289,7 +291,7 @@ class _Bygger:
     @_continue.register
     def _(self, skjerm: Endringsskjerm) -> None:
         linjer = [_change_line(rad) for rad in skjerm.seksjoner.to_dicts()]
-        if len(linjer) > 8:
+        if not self._endringer_faar_plass:
             self._add_tables(skjerm, linjer, _change_table(skjerm), blokker=1)
 
     def _add_tables(

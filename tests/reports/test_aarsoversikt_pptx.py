@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from pptx import Presentation
 from pptx.oxml.ns import qn
 
-from pipelines.access.aarsbilder import Lysskjerm, Skjerm, Stedskjerm, Traktskjerm
+from pipelines.access.aarsbilder import Endringsskjerm, Lysskjerm, Skjerm, Stedskjerm, Traktskjerm
 from pipelines.access.aarsoversikt import Aarsoversikt, read_aarsoversikt
 from pipelines.access.innsyn import role_innsyn
 from pipelines.access.lesing import read_tall
@@ -199,6 +199,24 @@ def test_every_section_is_in_a_table_however_many(oversikt: Aarsoversikt) -> Non
         for nr in range(len(form.table.rows))
     ]
     assert [navn for navn in sett if navn.startswith(LANGT)] == [f"{LANGT}{n}" for n in range(300)]
+
+
+@pytest.mark.parametrize("antall", [1, 7, 40])
+def test_every_clear_change_is_in_a_table_however_many(oversikt: Aarsoversikt, antall: int) -> None:
+    skjerm = next(ett for ett in oversikt.skjermer if isinstance(ett, Endringsskjerm))
+    lys = next(ett for ett in oversikt.skjermer if isinstance(ett, Lysskjerm))
+    endret = lys.seksjoner.head(antall).with_columns(
+        navn=LANGT + pl.int_range(pl.len()).cast(pl.String), pil=pl.lit("opp")
+    )
+    sett = {
+        rute.split(" (")[0]
+        for bilde in slides(
+            make_pptx(replace(oversikt, skjermer=(replace(skjerm, seksjoner=endret),)))
+        )
+        for rute in texts(bilde)
+        if rute.startswith(LANGT)
+    }
+    assert sett == set(endret["navn"])
 
 
 def test_the_own_template_is_used_without_its_slides(
