@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime
+from email.errors import HeaderParseError
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
@@ -40,7 +41,9 @@ def require_addresses(adresser: Sequence[str]) -> tuple[str, ...]:
     """Raises RapportFeil that says which of them is no address, or stands there twice."""
     for nr, adresse in enumerate(adresser, start=1):
         if not _is_address(adresse):
-            raise RapportFeil(f"Adresse nr. {nr} er ikke en e-postadresse. Skriv den slik: a@b.no.")
+            raise RapportFeil(
+                f"Adresse nr. {nr} er ikke en e-postadresse. Skriv den slik: navn@etaten.no."
+            )
         if adresse in adresser[: nr - 1]:
             raise RapportFeil(f"Adresse nr. {nr} står der fra før. Ta den bort.")
     if not 0 < len(adresser) <= _FLEST:
@@ -53,7 +56,7 @@ def require_server(oppsett: Epost) -> None:
     if not oppsett.vert or not oppsett.fra:
         raise RapportFeil("Utsending er ikke satt opp: fyll ut vert og fra i [epost].")
     if not _is_address(oppsett.fra):
-        raise RapportFeil("fra i [epost] er ikke en e-postadresse. Skriv den slik: a@b.no.")
+        raise RapportFeil("fra i [epost] er ikke en e-postadresse. Skriv den slik: navn@etaten.no.")
     if oppsett.bruker and not os.environ.get(EPOSTPASSORDVARIABEL):
         raise RapportFeil(f"Passordet mangler: sett miljøvariabelen {EPOSTPASSORDVARIABEL}.")
 
@@ -77,7 +80,7 @@ def _is_address(tekst: str) -> bool:
         return False
     try:
         adresse = Address(addr_spec=tekst)
-    except ValueError:
+    except (ValueError, HeaderParseError):
         return False
     return tekst.isascii() and "." in adresse.domain and bool(adresse.username)
 
@@ -105,6 +108,7 @@ def _connected(oppsett: Epost) -> Iterator[smtplib.SMTP]:
             smtp.ehlo_or_helo_if_needed()
             if oppsett.sikkerhet == "starttls":
                 smtp.starttls(context=ssl.create_default_context())
+                smtp.ehlo()
             if oppsett.bruker:
                 smtp.login(oppsett.bruker, os.environ[EPOSTPASSORDVARIABEL])
             yield smtp
