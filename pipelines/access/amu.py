@@ -5,9 +5,9 @@ Always with the AMU's floors, whoever opens or prints it, and never about people
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 
 import polars as pl
 
@@ -111,19 +111,18 @@ class Amubilde:
 
     def series_of(self, enhet_id: str) -> list[Rad | None]:
         """The row of an enhet in each of `perioder`."""
-        return self._series()(enhet_id)
+        return [self._per_place.get((enhet_id, navn)) for navn in self.perioder]
 
     @property
     def lysrader(self) -> list[Lysrad]:
         """Every enhet in the period, in the order of the tree."""
-        serier = self._series()
         return [
             Lysrad(
                 enhet["navn"],
                 enhet["slaatt_sammen"],
                 enhet["dybde"],
                 enhet["er_seksjon"],
-                tuple(serier(enhet["enhet_id"])),
+                tuple(self.series_of(enhet["enhet_id"])),
             )
             for enhet in self.enheter.to_dicts()
         ]
@@ -170,9 +169,9 @@ class Amubilde:
         egne = pl.concat([self.enheter.filter(enhet_id=self.virksomhet_id), self.deler])
         return list(egne.select("enhet_id", "navn").iter_rows())
 
-    def _series(self) -> Callable[[str], list[Rad | None]]:
-        per = {(rad["enhet_id"], rad["periode"]): rad for rad in self.rader.to_dicts()}
-        return lambda enhet_id: [per.get((enhet_id, navn)) for navn in self.perioder]
+    @cached_property
+    def _per_place(self) -> dict[tuple[str, str], Rad]:
+        return {(rad["enhet_id"], rad["periode"]): rad for rad in self.rader.to_dicts()}
 
     def _rows_of(self, rader: pl.DataFrame, periode: str) -> dict[str, Rad]:
         return {rad["enhet_id"]: rad for rad in rader.filter(periode=periode).to_dicts()}
