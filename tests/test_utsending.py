@@ -73,9 +73,9 @@ class Postkasse:
 
 
 @contextmanager
-def serve(kasse: Postkasse, **valg: Any) -> Iterator[int]:
+def serve(kasse: Postkasse, port: int | None = None, **valg: Any) -> Iterator[int]:
     """A server on a loopback port; `valg` as of aiosmtpd."""
-    port = free_port()
+    port = port or free_port()
     server = Controller(kasse, hostname="127.0.0.1", port=port, **valg)
     server.start()
     try:
@@ -248,7 +248,7 @@ def test_the_password_comes_from_the_environment(
 
     monkeypatch.setenv(EPOSTPASSORDVARIABEL, passord)
     kasse = Postkasse()
-    valg = {"tls_context": kontekst, "authenticator": check, "auth_required": True}
+    valg: dict[str, Any] = {"tls_context": kontekst, "authenticator": check, "auth_required": True}
     with serve(kasse, **valg) as port:
         oppsett = setup(port, "starttls", bruker="tl")
         if godtatt:

@@ -20,6 +20,7 @@ from pipelines.contract.perioder import Kvartal, Periode, Periodetype
 from pipelines.errors import RapportFeil, TilgangFeil
 from pipelines.kommandoer.tall import Omfangsvalg, Rollevalg
 from pipelines.kommandoer.valg import Lagersti, feil_ut, settings_for, ut
+from pipelines.reports.dokument import printable
 from pipelines.reports.rapporter import RAPPORTER, Rapport, Rapporttype, make_report, make_sections
 from pipelines.reports.rapportfil import file_name, require_free, save_report
 from pipelines.utsending import Brev, require_addresses, require_server, send_letter
@@ -153,7 +154,7 @@ def _letter(slag: Rapporttype, bestilt: Bestilling) -> Brev:
     periode = period_of(bestilt)
     tittel = f"{rapport.navn[:1].upper()}{rapport.navn[1:]}, {periode.tekst}"
     return Brev(
-        emne=f"{tittel} – {hode.virksomhet}",
+        emne=printable(f"{tittel} – {hode.virksomhet}"),
         tekst=(
             f"Vedlagt: {tittel}.\n\n"
             f"Tallene gjelder {hode.virksomhet} og er slik rollen {hode.rolle} ser dem. Uttrekket "
