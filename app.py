@@ -27,6 +27,7 @@ from streamlit.web.server.server_util import get_cookie_secret
 from streamlit.web.server.starlette.starlette_app_utils import decode_signed_value
 from streamlit.web.server.starlette.starlette_server_config import USER_COOKIE_NAME
 
+from pipelines.access import loggfil
 from pipelines.access.adgang import is_logged_in, may_bring_files, may_fetch_log
 from pipelines.access.innlogging import Krav
 from pipelines.access.oppsett import read_auth
@@ -99,11 +100,12 @@ HODER = {
 
 FILVEIER: tuple[tuple[re.Pattern[str], Callable[[Krav, datetime], bool], str], ...] = (
     (re.compile("/upload_file/"), may_bring_files, "Logg inn som HR for å legge inn filer."),
-    (re.compile(r"(?<!/static)/media/.*\.xlsx$"), may_fetch_log, "Filen er ikke for deg."),
     (re.compile("(?<!/static)/media/"), is_logged_in, "Logg inn for å hente filer."),
     (re.compile("/_stcore/metrics"), lambda *_: False, "Stengt."),
 )
 """Streamlit's own ways in and out for files, and who may use them."""
+FILTYPER: dict[str, Callable[[Krav, datetime], bool]] = {loggfil.TYPE: may_fetch_log}
+"""Files that are not for everybody logged in. By type: the end of an address can be changed."""
 
 
 class Guard:
@@ -124,7 +126,7 @@ class Guard:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        svar = _Answer(send, scope["path"])
+        svar = _Answer(send, scope)
         if fremmed:
             avslag = "Forespørselen kommer fra et annet nettsted."
             await PlainTextResponse(avslag, status_code=403)(scope, receive, svar.send)
@@ -167,22 +169,49 @@ def _signed_cookies(scope: Scope) -> Callable[[str], bytes | None]:
 
 
 class _Answer:
-    """Passes one answer on, with the headers set and an HTML body exchanged for the shell."""
+    """Passes one answer on, with the headers set and an HTML body exchanged for the shell.
 
-    def __init__(self, send: Send, sti: str) -> None:
+    A file that is not for whoever asked becomes a refusal.
+    """
+
+    def __init__(self, send: Send, scope: Scope) -> None:
         self._send = send
+        self._scope = scope
         self._is_page = False
+        self._is_refused = False
         # No page lies below another: Streamlit would answer with a shell that stays blank.
-        self._is_too_deep = "/" in sti.removeprefix(STI).strip("/")
+        self._is_too_deep = "/" in scope["path"].removeprefix(STI).strip("/")
 
     async def send(self, message: Message) -> None:
+        if self._is_refused:
+            return
         if message["type"] == "http.response.start":
+            if not await self._may_have(message):
+                self._is_refused = True
+                await self._refuse()
+                return
             self._start(message)
         elif self._is_page:
             if message.get("more_body"):
                 return
             message = {"type": "http.response.body", "body": SKALL}
         await self._send(message)
+
+    async def _may_have(self, message: Message) -> bool:
+        slag = MutableHeaders(scope=message).get("content-type", "").partition(";")[0]
+        regel = FILTYPER.get(slag.strip().lower())
+        return regel is None or await run_in_threadpool(_allows, self._scope, regel)
+
+    async def _refuse(self) -> None:
+        avslag = PlainTextResponse("Filen er ikke for deg.", status_code=403)
+        start: Message = {
+            "type": "http.response.start",
+            "status": avslag.status_code,
+            "headers": avslag.raw_headers,
+        }
+        self._start(start)
+        await self._send(start)
+        await self._send({"type": "http.response.body", "body": avslag.body})
 
     def _start(self, message: Message) -> None:
         hoder = MutableHeaders(scope=message)

@@ -7,13 +7,17 @@ from pathlib import Path
 import streamlit as st
 
 from pages import (
+    aarsoversikt,
+    amu,
     andre,
     gjennomgang,
     innsynslogg,
+    lovpaalagt,
     min_side,
     om,
     oppfolging,
     person,
+    sammenlign,
     seksjon,
     trafikklys,
 )
@@ -24,9 +28,13 @@ MERKE = str(Path(__file__).parent / "static" / "merke.svg")
 SIDER = {
     Side.TRAFIKKLYS: (trafikklys.render, "Trafikklys"),
     Side.SEKSJON: (seksjon.render, "Seksjon"),
+    Side.AARSOVERSIKT: (aarsoversikt.render, "Årsoversikt"),
+    Side.AMU: (amu.render, "AMU"),
+    Side.SAMMENLIGN: (sammenlign.render, "Sammenlign"),
     Side.OPPFOLGING: (oppfolging.render, "Oppfølging"),
     Side.PERSON: (person.render, "Person"),
     Side.GJENNOMGANG: (gjennomgang.render, "Gjennomgang"),
+    Side.LOVPAALAGT: (lovpaalagt.render, "Lovpålagt statistikk"),
     Side.OM: (om.render, "Om tallene"),
     Side.ANDRE: (andre.render, "Hva andre ser"),
     Side.MIN_SIDE: (min_side.render, "Min side"),

@@ -14,6 +14,8 @@ from pages.drawing import (
     matrix,
     overview,
     section,
+    seksjonsfil,
+    tallfil,
     texts,
     vakt,
 )
@@ -21,6 +23,7 @@ from pages.drawing.lights import Rad
 from pipelines.access.innsyn import Innsyn
 from pipelines.access.lesing import Seksjonsbilde
 from pipelines.access.roller import Side
+from pipelines.access.seksjonsark import of_year
 from pipelines.contract.perioder import Periodetype
 from pipelines.lights.belastning import Belastning
 
@@ -79,6 +82,8 @@ def draw_figures(innsyn: Innsyn, bilde: Seksjonsbilde, rad: Rad | None, vist: st
         st.header("Enhetene under", anchor=False)
         matrix.draw_children(bilde, barn, vist)
     texts.draw_footing(bilde.info, vist)
+    seksjonsfil.offer_sheet(innsyn, f"{bilde.enhet['enhet_id']}", vist)
+    tallfil.offer_figures(innsyn, bilde.periodetype, vist, f"{bilde.enhet['enhet_id']}")
 
 
 def load_year(innsyn: Innsyn, bilde: Seksjonsbilde, vist: str) -> Belastning | None:
@@ -89,10 +94,10 @@ def load_year(innsyn: Innsyn, bilde: Seksjonsbilde, vist: str) -> Belastning | N
         for slag in (Periodetype.SISTE4, Periodetype.KVARTAL)
     )
     if bilde.periodetype in (Periodetype.SISTE4, Periodetype.AAR):
-        return belastning.of_year(bilde, vist, kvartaler)
+        return of_year(bilde, vist, kvartaler)
     if aar is None or aar.enhet["enhet_id"] != enhet_id:
         return None
-    return belastning.of_year(aar, None, kvartaler)
+    return of_year(aar, None, kvartaler)
 
 
 def row_of(serie: pl.DataFrame, periode: str | None) -> Rad | None:

@@ -4,7 +4,18 @@ from __future__ import annotations
 
 import streamlit as st
 
-from pages.drawing import address, cache, figures, filters, lights, matrix, overview, texts, vakt
+from pages.drawing import (
+    address,
+    cache,
+    figures,
+    filters,
+    lights,
+    matrix,
+    overview,
+    tallfil,
+    texts,
+    vakt,
+)
 from pages.drawing.tables import quiet
 from pipelines.access.lesing import Oversikt
 from pipelines.access.roller import Side
@@ -31,6 +42,7 @@ def render() -> None:
         texts.draw_too_small_to_show()
     draw_now(oversikt)
     draw_development(oversikt)
+    tallfil.offer_figures(innsyn, slag, oversikt.perioder[-1])
 
 
 def draw_now(oversikt: Oversikt) -> None:

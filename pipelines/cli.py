@@ -11,7 +11,7 @@ from typing import Annotated, NoReturn
 import typer
 
 from pipelines.errors import TrafikklysFeil
-from pipelines.kommandoer import drift, oppfolging, tall, uttrekk
+from pipelines.kommandoer import drift, oppfolging, rapport, tall, uttrekk
 from pipelines.kommandoer.valg import feil_ut
 from pipelines.settings import FILVARIABEL
 
@@ -25,6 +25,7 @@ app = typer.Typer(
 for kommando in (
     *(uttrekk.kontroller, uttrekk.importer, uttrekk.publiser, uttrekk.avvist),
     *(tall.tall, tall.lys, tall.versjoner),
+    *(rapport.rapport, rapport.send),
     oppfolging.tilfeller,
     *(drift.start, drift.demo, drift.rydd, drift.slett),
 ):

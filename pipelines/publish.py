@@ -17,6 +17,7 @@ from pipelines.contract.codes import Slag
 from pipelines.contract.perioder import Kvartal
 from pipelines.disclosure.gjentatt import decide_repeated
 from pipelines.disclosure.gulv import SAMMENSETNING_MIN_SYKE
+from pipelines.disclosure.kjonn import count_as_shown
 from pipelines.disclosure.kontroll import check_composition, check_publication, check_repeated
 from pipelines.disclosure.partisjon import merged_enheter
 from pipelines.disclosure.personer import sum_where_few_are_shared
@@ -46,7 +47,13 @@ from pipelines.store.les import open_snapshot
 from pipelines.store.noekkel import Pseudonymizer, key_mark, read_or_make_key
 from pipelines.store.rader import partition
 from pipelines.store.skjema import SKJEMAVERSJON
-from pipelines.utregning import measure_all, read_grunnlag, read_older, read_tree
+from pipelines.utregning import (
+    keep_older,
+    measure_all,
+    read_grunnlag,
+    read_older,
+    read_tree,
+)
 
 __all__ = [
     "Fremdrift",
@@ -197,6 +204,8 @@ def _publish(
     gjentatt = decide_repeated(rapportering, lys, sammensetning)
     check_repeated(rapportering, lys, sammensetning, gjentatt)
     fremdrift.steg("Skriver øyeblikksbildet")
+    persontall = sum_where_few_are_shared(rapportering, lys)
+    lovtilfeller = count_as_shown(rapportering, persontall, maalinger.tilfeller_kjonn)
     er_samlet = pl.col("enhet_id").is_in(samlede["enhet_id"].to_list())
     tabeller = {
         "enheter": tre.enheter,
@@ -205,9 +214,11 @@ def _publish(
         "rapportering": rapportering,
         "rapporttall": lys.filter(er_samlet),
         "sammensetning": sammensetning,
-        "persontall": sum_where_few_are_shared(rapportering, lys),
+        "persontall": persontall,
         "gjentatt_vist": gjentatt,
         "spredning": maalinger.spredning,
+        "lovtall": keep_older(bygg, "lovtall", maalinger.lovtall, eldre),
+        "lovtilfeller": keep_older(bygg, "lovtilfeller", lovtilfeller, eldre),
     }
     nummer = bygg.write(_version(bygg, innstillinger), tabeller)
     varsler = _unknown_targets(tre.enheter, innstillinger)

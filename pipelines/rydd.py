@@ -19,6 +19,9 @@ from pipelines.oppfolging import rebuild
 from pipelines.settings import Innstillinger
 from pipelines.store.avviste import drop_rejected
 from pipelines.store.bygg import next_snapshot
+from pipelines.store.journal.amuvedtak import Amuvedtak
+from pipelines.store.journal.kommentarer import Kommentarer
+from pipelines.store.journal.moetenotat import Moetenotater
 from pipelines.store.lager import Lager
 from pipelines.store.oppfolgingsfil import open_followup
 from pipelines.utregning import measure_bemanning
@@ -43,7 +46,7 @@ class Ryddet:
     saker: int = 0
     """Events of people's follow-up."""
     notater: int = 0
-    """Notes of meetings."""
+    """Notes and decisions of meetings, and comments on a year."""
 
 
 def oldest_kept(innstillinger: Innstillinger, i_dag: date) -> date:
@@ -68,7 +71,8 @@ def clean_up(innstillinger: Innstillinger, naa: datetime) -> Ryddet:
         rebuild(arkiv.lager, innstillinger, arkiv.grenser)
     midnatt = datetime(grense.year, 1, 1, tzinfo=UTC)
     innslag = arkiv.logg.prune(midnatt, naa)
-    saker, notater = arkiv.personsak.prune(grense), arkiv.moetenotater.prune(grense)
+    saker = arkiv.personsak.prune(grense)
+    notater = sum(samling.prune(grense) for samling in _written(arkiv))
     arkiv.grenser.prune(grense.year)
     personer = _forget(arkiv)
     arkiv.okter.prune(naa - KAPSELENS_LEVETID)
@@ -100,10 +104,15 @@ def _delete_rejected(arkiv: Arkiv, grense: date) -> int:
     return drop_rejected(arkiv.lager, gamle)
 
 
+def _written(arkiv: Arkiv) -> tuple[Moetenotater, Kommentarer, Amuvedtak]:
+    """Where people write about enheter, never about somebody."""
+    return arkiv.moetenotater, arkiv.kommentarer, arkiv.amuvedtak
+
+
 def _forget(arkiv: Arkiv) -> int:
     """Whoever has no row left, and no look in the log, leaves the vault."""
     logg = arkiv.logg.rows()
-    skrevet = arkiv.personsak.authors() | arkiv.moetenotater.authors()
+    skrevet = arkiv.personsak.authors().union(*(ett.authors() for ett in _written(arkiv)))
     arkiv.hvelv.forget_users({*logg["bruker"], *skrevet})
     kilder = (arkiv.snapshot, open_followup(arkiv.lager))
     i_bruk = [id_ for kilde in kilder if kilde for id_ in kilde.personer.everybody()]

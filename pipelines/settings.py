@@ -29,6 +29,9 @@ INNLOGGINGSVARIABLER = {
 }
 """Environment variables that go before the same keys under [innlogging]."""
 
+EPOSTPASSORDVARIABEL = "TRAFIKKLYS_EPOST_PASSORD"
+"""Environment variable with the password at the mail server."""
+
 Prosent = Annotated[float, Field(gt=0, lt=100)]
 Andel = Annotated[float, Field(gt=0, lt=1)]
 
@@ -245,6 +248,42 @@ class Gjentatt(_Del):
     """Egenmeldingsdager per gang. Kilde: hovedtariffavtalen i staten."""
 
 
+class Rapport(_Del):
+    """What the employer decides of presentations and files."""
+
+    sektor: Annotated[
+        str, Field(pattern="^(alle|statlig forvaltning|kommuner|det statlige tariffområdet)$")
+    ] = "alle"
+    """Hvilke nasjonale tall årsoversikten holdes mot. Kilde: valgt her."""
+    kostnad_per_dagsverk: Annotated[float, Field(ge=0)] = 0
+    """Kroner per tapt dagsverk; 0 viser ingen kostnad. Kilde: arbeidsgivers eget anslag."""
+    pptx_mal: str = ""
+    """Egen PowerPoint-mal (.pptx). Relativ til filen; tomt er malen som følger med."""
+
+
+class Epost(_Del):
+    """The mail server that reports are sent through, and who they come from."""
+
+    vert: str = ""
+    """E-posttjeneren; tomt er ingen utsending. Kilde: arbeidsgivers egen."""
+    port: Annotated[int, Field(ge=1, le=65535)] = 587
+    """Kilde: RFC 6409 (587, starttls) og RFC 8314 (465, tls)."""
+    sikkerhet: Annotated[str, Field(pattern="^(starttls|tls|ingen)$")] = "starttls"
+    """Hvordan forbindelsen krypteres. Kilde: valgt her; «ingen» bare til samme maskin."""
+    bruker: str = ""
+    """Brukernavnet, når tjeneren vil ha det; passordet står i TRAFIKKLYS_EPOST_PASSORD."""
+    fra: str = ""
+    """Avsenderen rapportene kommer fra. Kilde: arbeidsgivers egen."""
+
+    @model_validator(mode="after")
+    def _check(self) -> Self:
+        if self.sikkerhet == "ingen" and self.vert not in {"", "localhost", "127.0.0.1", "::1"}:
+            raise ValueError("sikkerhet = «ingen» er bare lov når vert er denne maskinen")
+        if self.sikkerhet == "ingen" and self.bruker:
+            raise ValueError("et passord sendes ikke uten kryptering: velg starttls eller tls")
+        return self
+
+
 class Innstillinger(BaseSettings):
     """All settings, frozen. The file is the truth; what differs from machine to machine (its own
     place, the store's, the journal's, the login service's) can come from the environment.
@@ -269,6 +308,8 @@ class Innstillinger(BaseSettings):
     oppfolging: Oppfolging = Oppfolging()
     gjentatt: Gjentatt = Gjentatt()
     registrerer: tuple[Registrerer, ...] = ()
+    rapport: Rapport = Rapport()
+    epost: Epost = Epost()
 
     @classmethod
     def settings_customise_sources(
@@ -348,12 +389,16 @@ def _resolved(innstillinger: Innstillinger, mappe: Path) -> Innstillinger:
     }
     if innlogging.hemmelighet_fil:
         oppgitt["hemmelighet_fil"] = str(mappe / innlogging.hemmelighet_fil)
+    rapport = innstillinger.rapport
+    if rapport.pptx_mal:
+        rapport = rapport.model_copy(update={"pptx_mal": str(mappe / rapport.pptx_mal)})
     return innstillinger.model_copy(
         update={
             "lager": lager,
             "profiler": mappe / innstillinger.profiler,
             "journal": os.environ.get(JOURNALVARIABEL) or innstillinger.journal,
             "innlogging": innlogging.model_copy(update=oppgitt),
+            "rapport": rapport,
         }
     )
 

@@ -21,7 +21,8 @@ from pipelines.measures.grunnlag import (
     Kolonner,
     Maalinger,
 )
-from pipelines.measures.samlet import measure_merged
+from pipelines.measures.lovtall import with_older
+from pipelines.measures.samlet import measure_merged_by_sex
 from pipelines.settings import Innstillinger
 from pipelines.store.bygg import Bygg
 
@@ -50,6 +51,14 @@ def read_older(bygg: Bygg) -> Eldre:
     )
 
 
+def keep_older(bygg: Bygg, tabell: str, rader: pl.DataFrame, eldre: Eldre) -> pl.DataFrame:
+    """`rader` of a published table, settled periods as published; none where they never were."""
+    if not eldre.faste:
+        return rader
+    gamle = bygg.published(tabell) if bygg.has_published(tabell) else rader.clear()
+    return with_older(rader, gamle, eldre)
+
+
 def measure_all(
     grunnlag: Grunnlag, eldre: Eldre, innstillinger: Innstillinger
 ) -> tuple[Maalinger, pl.DataFrame]:
@@ -59,8 +68,13 @@ def measure_all(
     bemanning = with_older_people(maalinger.bemanning, eldre)
     rapportering = build_partition(grunnlag.enheter, bemanning, _floors(innstillinger))
     samlede = merged_enheter(rapportering)
-    samlet = measure_merged(grunnlag, samlede, *regler)
-    alle = replace(maalinger, maaltall=pl.concat([maalinger.maaltall, samlet]), bemanning=bemanning)
+    samlet, tilfeller = measure_merged_by_sex(grunnlag, samlede, *regler)
+    alle = replace(
+        maalinger,
+        maaltall=pl.concat([maalinger.maaltall, samlet]),
+        tilfeller_kjonn=pl.concat([maalinger.tilfeller_kjonn, tilfeller]),
+        bemanning=bemanning,
+    )
     finnes = [*grunnlag.enheter["enhet_id"], *samlede["enhet_id"]]
     gamle = eldre.maaltall.filter(pl.col("enhet_id").is_in(finnes))
     return with_older_figures(alle, replace(eldre, maaltall=gamle)), rapportering

@@ -12,6 +12,7 @@ from pipelines.contract.perioder import (
     Periodetype,
     kvartaler_mellom,
     perioder_fra,
+    year_until,
 )
 from pipelines.errors import UttrekkFeil
 
@@ -80,3 +81,11 @@ def test_published_periods_end_within_what_is_covered(fra: Kvartal, antall: int)
     assert len({periode.navn for periode in perioder}) == len(perioder)
     for type_ in (Periodetype.KVARTAL, Periodetype.SISTE4):
         assert sum(periode.type is type_ for periode in perioder) == antall
+
+
+@pytest.mark.parametrize(
+    ("periode", "aaret"),
+    [("2026K3", "2026K3-S4"), ("2026T2", "2026K2-S4"), ("2026", "2026K4-S4")],
+)
+def test_the_year_of_a_period_ends_with_its_last_whole_quarter(periode: str, aaret: str) -> None:
+    assert year_until(Periode.parse(periode)).navn == aaret

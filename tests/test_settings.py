@@ -90,6 +90,8 @@ def test_every_key_of_a_list_or_without_default_is_shown_too(modell: type[BaseMo
             "«tilgang.0.enheter» = verdien: kan ikke være tom",
         ),
         ("[[tilgang]]\nrolle = 'hr'\nkrav = ' '\nverdi = 'x'", "tilgang.0.krav"),
+        ("[rapport]\nsektor = 'kirken'", "«rapport.sektor» = kirken"),
+        ("[rapport]\nkostnad_per_dagsverk = -1", "må være minst 0"),
         (
             "[[verneomraade]]\nnavn = 'N'\nenheter = ['A']\n" * 2,
             "to [[verneomraade]] har samme navn",
@@ -143,6 +145,12 @@ def test_paths_in_the_file_are_relative_to_it(
     monkeypatch.delenv(LAGERVARIABEL, raising=False)
     (tmp_path / "t.toml").write_text('lager = "mitt"\n')
     assert read_settings(tmp_path / "t.toml").lager == tmp_path / "mitt"
+
+
+def test_a_template_is_found_from_the_file(tmp_path: Path) -> None:
+    (tmp_path / "t.toml").write_text('[rapport]\npptx_mal = "etaten.pptx"\n')
+    assert read_settings(tmp_path / "t.toml").rapport.pptx_mal == str(tmp_path / "etaten.pptx")
+    assert not Innstillinger().rapport.pptx_mal
 
 
 def test_the_fingerprint_follows_what_changes_a_figure() -> None:

@@ -8,7 +8,7 @@ from pages.drawing import figures
 from pages.drawing.axes import period_name
 from pages.drawing.figures import Noekkeltall
 from pages.drawing.tables import escape, figure_text, quiet
-from pipelines.access.lesing import MINST_FOR_TIDEL, MINST_HVER_SIDE, Seksjonsbilde
+from pipelines.access.lesing import MINST_FOR_TIDEL, MINST_HVER_SIDE
 from pipelines.lights.belastning import Belastning, Rad, share
 from pipelines.lights.belastningsord import (
     PAAMINNELSE,
@@ -26,28 +26,6 @@ SKJULT = (
 )
 MED_FRAVAER = "Andelen av de ansatte som hadde sykefravær i løpet av tolv måneder."
 TIDELEN = "Så mye av de tapte dagsverkene står tidelen med mest fravær for."
-
-
-def of_year(
-    bilde: Seksjonsbilde, vist: str | None, kvartaler: Seksjonsbilde | None
-) -> Belastning | None:
-    """The year `vist` of an enhet, else its newest; None where it has none to show.
-
-    kvartaler: what the viewer sees as this enhet quarter by quarter, which can be another one.
-    """
-    vises = bilde.serie.filter("vis")
-    rader = vises.filter(periode=vist) if vist else vises.tail(1)
-    if rader.is_empty():
-        return None
-    rad = rader.row(0, named=True)
-    rot = bilde.virksomhet.filter(periode=rad["periode"]).to_dicts()
-    samme = kvartaler is not None and kvartaler.enhet["enhet_id"] == bilde.enhet["enhet_id"]
-    return Belastning(
-        rad,
-        rot[0] if rot and bilde.sti else None,
-        kvartaler.serie.to_dicts() if kvartaler is not None and samme else (),
-        tuple(kvartal for kvartal, _ in bilde.brudd),
-    )
 
 
 def draw(aaret: Belastning) -> None:

@@ -12,6 +12,8 @@ from typing import Any, NamedTuple
 
 import streamlit as st
 
+from pipelines.access.aarsbilder import Skjerm
+from pipelines.access.aarsoversikt import read_screens
 from pipelines.access.innsyn import Innsyn
 from pipelines.access.lesing import (
     Oversikt,
@@ -21,6 +23,8 @@ from pipelines.access.lesing import (
     read_oversikt,
     read_seksjon,
 )
+from pipelines.access.lovpaalagt import Lovstatistikk, read_lovpaalagt
+from pipelines.access.sammenlign import Sammenligning, read_sammenligning
 from pipelines.contract.perioder import Periodetype
 from pipelines.settings import read_settings
 
@@ -41,6 +45,26 @@ def load_seksjon(
     innsyn: Innsyn, info: Snapshotinfo, enhet_id: str, slag: Periodetype
 ) -> Seksjonsbilde | None:
     return _seksjon(innsyn, _identify(innsyn, info), enhet_id, slag.value)
+
+
+def load_lovpaalagt(innsyn: Innsyn, info: Snapshotinfo) -> Lovstatistikk | None:
+    return _lovpaalagt(innsyn, _identify(innsyn, info))
+
+
+def load_sammenligning(
+    innsyn: Innsyn,
+    info: Snapshotinfo,
+    enheter: tuple[str, ...],
+    kontorsteder: tuple[str, ...],
+    slag: Periodetype,
+) -> Sammenligning | None:
+    figurer = _identify(innsyn, info)
+    return _sammenligning(innsyn, figurer, enheter, kontorsteder, slag.value)
+
+
+def load_aarsskjermer(innsyn: Innsyn, info: Snapshotinfo, aar: str) -> tuple[Skjerm, ...] | None:
+    valg = read_settings().rapport.model_dump_json()
+    return _aarsskjermer(innsyn, _identify(innsyn, info), aar, valg)
 
 
 class _Figurer(NamedTuple):
@@ -69,3 +93,28 @@ def _oversikt(innsyn: Innsyn, figurer: _Figurer, slag: str) -> Oversikt | None:
 @st.cache_data(max_entries=256, show_spinner=False, hash_funcs=_NOEKKEL)
 def _seksjon(innsyn: Innsyn, figurer: _Figurer, enhet_id: str, slag: str) -> Seksjonsbilde | None:
     return read_seksjon(innsyn, enhet_id, Periodetype(slag), figurer.versjon)
+
+
+@st.cache_data(max_entries=16, show_spinner=False, hash_funcs=_NOEKKEL)
+def _lovpaalagt(innsyn: Innsyn, figurer: _Figurer) -> Lovstatistikk | None:
+    return read_lovpaalagt(innsyn, figurer.versjon)
+
+
+@st.cache_data(max_entries=64, show_spinner=False, hash_funcs=_NOEKKEL)
+def _sammenligning(
+    innsyn: Innsyn,
+    figurer: _Figurer,
+    enheter: tuple[str, ...],
+    kontorsteder: tuple[str, ...],
+    slag: str,
+) -> Sammenligning | None:
+    return read_sammenligning(innsyn, Periodetype(slag), enheter, kontorsteder, figurer.versjon)
+
+
+@st.cache_data(max_entries=32, show_spinner=False, hash_funcs=_NOEKKEL)
+def _aarsskjermer(
+    innsyn: Innsyn, figurer: _Figurer, aar: str, valg: str
+) -> tuple[Skjerm, ...] | None:
+    """figurer and valg are there for the key: the screens are of the newest snapshot."""
+    del figurer, valg
+    return read_screens(innsyn, aar)

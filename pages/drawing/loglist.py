@@ -10,7 +10,7 @@ import streamlit as st
 from pages.drawing.innlogging import OSLO
 from pages.drawing.tables import as_words, quiet
 from pipelines.access.logg import Loggbilde, Utvalg
-from pipelines.access.loggfil import as_workbook
+from pipelines.access.loggfil import TYPE, as_workbook
 from pipelines.access.roller import RETTER, Rolle
 from pipelines.access.uvanlig import MANGE
 from pipelines.lights.tall import format_heltall
@@ -105,7 +105,7 @@ def offer_file(rader: pl.DataFrame, utvalg: Utvalg) -> None:
         "Last ned som Excel",
         as_workbook(rader, utvalg),
         file_name=f"innsynslogg-{utvalg.fra:%Y%m%d}-{utvalg.til:%Y%m%d}.xlsx",
-        mime="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        mime=TYPE,
         icon=":material/download:",
         on_click="ignore",
     )

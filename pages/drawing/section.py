@@ -10,13 +10,14 @@ import streamlit as st
 from pages.drawing import bars, charts, figures, tables, texts
 from pages.drawing.address import section_link
 from pages.drawing.axes import period_name
-from pages.drawing.composition import divide, draw_divisions
+from pages.drawing.composition import draw_divisions
 from pages.drawing.lights import Rad, describe, draw_links, draw_path, light_words
 from pages.drawing.tables import figure_text, quiet
 from pages.drawing.theme import current_colours
 from pipelines.access.lesing import Seksjonsbilde
 from pipelines.contract.perioder import Kvartal, Periode, Periodetype
 from pipelines.lights.nasjonal import NasjonalSerie, read_national
+from pipelines.lights.oppdeling import divide
 from pipelines.lights.tall import IKKE_OPPGITT, VISES_IKKE, format_heltall, format_prosent
 
 BAAND = (

@@ -10,6 +10,8 @@ const ORD = {
   "Clear value": "Fjern valget",
   "Clear": "Fjern",
   "Close": "Lukk",
+  "Selected values": "Valgt",
+  "Clear all": "Fjern alle",
 }
 const DIALOG = {
   "Page not found": "Siden finnes ikke",
@@ -18,7 +20,8 @@ const DIALOG = {
 }
 const oversett = () => {
   for (const node of document.querySelectorAll("[aria-label]")) {
-    const merkelapp = ORD[node.getAttribute("aria-label")]
+    const engelsk = node.getAttribute("aria-label")
+    const merkelapp = ORD[engelsk] ?? (engelsk.startsWith("Remove ") && `Fjern ${engelsk.slice(7)}`)
     if (merkelapp) node.setAttribute("aria-label", merkelapp)
   }
   for (const tast of document.querySelectorAll("kbd[aria-label^='Shortcut ']")) {

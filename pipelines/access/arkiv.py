@@ -8,10 +8,12 @@ from functools import cached_property
 
 from pipelines.settings import Innstillinger
 from pipelines.store.hvelvnoekkel import read_vault_keys
+from pipelines.store.journal.amuvedtak import Amuvedtak
 from pipelines.store.journal.base import Journal, journal_url, open_journal
 from pipelines.store.journal.grenser import Grenser
 from pipelines.store.journal.hvelv import Hvelv
 from pipelines.store.journal.innsynslogg import Innsynslogg
+from pipelines.store.journal.kommentarer import Kommentarer
 from pipelines.store.journal.moetenotat import Moetenotater
 from pipelines.store.journal.okter import Okter
 from pipelines.store.journal.personsak import Personsak
@@ -77,6 +79,14 @@ class Arkiv:
     @cached_property
     def moetenotater(self) -> Moetenotater:
         return Moetenotater(self._journal, read_vault_keys(self.lager))
+
+    @cached_property
+    def kommentarer(self) -> Kommentarer:
+        return Kommentarer(self._journal, read_vault_keys(self.lager))
+
+    @cached_property
+    def amuvedtak(self) -> Amuvedtak:
+        return Amuvedtak(self._journal, read_vault_keys(self.lager))
 
     @cached_property
     def logg(self) -> Innsynslogg:

@@ -28,8 +28,12 @@ _JA = {True: "ja", False: "–"}
 _NAVN = {
     Side.TRAFIKKLYS: "Trafikklys",
     Side.SEKSJON: "Seksjon",
+    Side.AARSOVERSIKT: "Årsoversikt",
+    Side.AMU: "AMU",
+    Side.SAMMENLIGN: "Sammenlign",
     Side.OPPFOLGING: "Oppfølging",
     Side.GJENNOMGANG: "Gjennomgang",
+    Side.LOVPAALAGT: "Lovpålagt statistikk",
     Side.OM: "Om tallene",
     Side.ANDRE: "Hva andre ser",
     Side.PERSON: "Person",

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
+from typing import Any, TypeVar
 
 import polars as pl
 
@@ -26,6 +28,8 @@ from pipelines.lights.klarhet import KVANTILER, chance_band
 from pipelines.settings import Personvern, read_settings
 from pipelines.store.lager import Lager
 from pipelines.store.les import Snapshot, Utsnitt, Versjonsrad, open_snapshot
+
+Lest = TypeVar("Lest")
 
 MINST_HVER_SIDE, MINST_FOR_TIDEL = HVER_SIDE_MIN_PERSONER, TIDEL_MIN_PERSONER
 """Fewest people on each side of a share, and for the tenth with most: what pages say of floors."""
@@ -165,26 +169,49 @@ def read_seksjon(
 ) -> Seksjonsbilde | None:
     """One enhet of any level; None when the store is empty or the viewer has no such enhet."""
     kilde = _source(innsyn, versjon, periodetype)
-    if kilde is None:
-        return None
+    return None if kilde is None else _picture(kilde, enhet_id, periodetype)
+
+
+class Seksjonslesing:
+    """`read_seksjon` for many enheter, one after the other: what they share is read once.
+
+    For the time of one command or one file; a page reads anew.
+    """
+
+    def __init__(self) -> None:
+        self._kilder: dict[tuple[object, Periodetype], _Samlet | None] = {}
+
+    def __call__(
+        self, innsyn: Innsyn, enhet_id: str, periodetype: Periodetype
+    ) -> Seksjonsbilde | None:
+        noekkel = (innsyn.omfang, periodetype)
+        if noekkel not in self._kilder:
+            kilde = _source(innsyn, None, periodetype)
+            self._kilder[noekkel] = None if kilde is None else _Samlet.of(kilde)
+        samlet = self._kilder[noekkel]
+        return None if samlet is None else _picture(samlet, enhet_id, periodetype)
+
+
+def _picture(kilde: _Kilde, enhet_id: str, periodetype: Periodetype) -> Seksjonsbilde | None:
     rader = {str(rad["enhet_id"]): rad for rad in kilde.alle.to_dicts()}
     enhet_id = shown_as(kilde.alle, enhet_id)
     if enhet_id not in rader:
         return None
     rot = _root(kilde.alle)
     barn = kilde.alle.filter(pl.col("overordnet_id") == enhet_id)
+    tall = kilde.measures(periodetype, list({enhet_id, rot, *barn["enhet_id"]}))
     return Seksjonsbilde(
         info=kilde.info,
         periodetype=periodetype,
         enhet=rader[enhet_id],
         sti=_ancestors(rader, enhet_id),
-        brudd=tuple(kilde.snapshot.brudd(enhet_id, kilde.info.versjon).iter_rows()),
+        brudd=kilde.breaks(enhet_id),
         skilt_ut=_made_from(kilde, rader, enhet_id),
-        serie=_with_band(kilde.measures(periodetype, [enhet_id])),
-        virksomhet=kilde.measures(periodetype, [rot]),
+        serie=_with_band(tall.filter(pl.col("enhet_id") == enhet_id)),
+        virksomhet=tall.filter(pl.col("enhet_id") == rot),
         barn=barn,
-        barnerader=kilde.measures(periodetype, barn["enhet_id"].to_list()),
-        vekst=kilde.snapshot.growth(rot),
+        barnerader=tall.filter(pl.col("enhet_id").is_in(barn["enhet_id"].implode())),
+        vekst=kilde.growth(rot),
     )
 
 
@@ -198,6 +225,17 @@ def read_tall(
 
     None while the store is empty. What the viewer may not see is not there, or null.
     """
+    rader = read_maaltall(innsyn, periodetype, enhet_id, versjon)
+    return None if rader is None else rader.select(pl.exclude("^vis.*$"))
+
+
+def read_maaltall(
+    innsyn: Innsyn,
+    periodetype: Periodetype,
+    enhet_id: str | None = None,
+    versjon: int | None = None,
+) -> pl.DataFrame | None:
+    """As `read_tall`, with the columns vis… beside: whether a null is masked or was never known."""
     kilde = _source(innsyn, versjon, periodetype)
     if kilde is None:
         return None
@@ -207,7 +245,18 @@ def read_tall(
     ordnet = rader.join(
         enheter.rename({"navn": "enhet"}), on="enhet_id", how="left", maintain_order="left"
     )
-    return ordnet.select(*TALLKOLONNER, pl.exclude(*TALLKOLONNER, "^vis.*$", "periodetype"))
+    return ordnet.select(*TALLKOLONNER, pl.exclude(*TALLKOLONNER, "periodetype"))
+
+
+def read_enheter(
+    innsyn: Innsyn, periodetype: Periodetype, versjon: int | None = None
+) -> pl.DataFrame | None:
+    """The viewer's whole tree in depth-first order, as `Oversikt.enheter`, closed enheter too.
+
+    None while the store is empty.
+    """
+    kilde = _source(innsyn, versjon, periodetype)
+    return None if kilde is None else kilde.alle
 
 
 @dataclass(frozen=True)
@@ -235,25 +284,66 @@ class _Kilde:
             self.snapshot.measures(self.utsnitt, periodetype, enheter=enheter), self.gulv
         )
 
+    def breaks(self, enhet_id: str) -> tuple[tuple[str, str], ...]:
+        """(kvartal, text) where the history of an enhet is broken."""
+        return tuple(self.snapshot.brudd(enhet_id, self.info.versjon).iter_rows())
+
+    def growth(self, enhet_id: str) -> pl.DataFrame:
+        return self.snapshot.growth(enhet_id)
+
+
+@dataclass(frozen=True)
+class _Samlet(_Kilde):
+    """The same, with all rows read at once and kept."""
+
+    _lest: dict[object, Any] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, kilde: _Kilde) -> _Samlet:
+        return cls(kilde.snapshot, kilde.info, kilde.utsnitt, kilde.gulv)
+
+    def measures(self, periodetype: Periodetype, enheter: list[str] | None) -> pl.DataFrame:
+        rader = self._once(periodetype, lambda: _Kilde.measures(self, periodetype, None))
+        return rader if enheter is None else rader.filter(pl.col("enhet_id").is_in(enheter))
+
+    def breaks(self, enhet_id: str) -> tuple[tuple[str, str], ...]:
+        return self._once(("brudd", enhet_id), lambda: _Kilde.breaks(self, enhet_id))
+
+    def growth(self, enhet_id: str) -> pl.DataFrame:
+        return self._once(("vekst", enhet_id), lambda: _Kilde.growth(self, enhet_id))
+
+    def _once(self, noekkel: object, les: Callable[[], Lest]) -> Lest:
+        if noekkel not in self._lest:
+            self._lest[noekkel] = les()
+        svar: Lest = self._lest[noekkel]
+        return svar
+
 
 def _source(innsyn: Innsyn, versjon: int | None, slag: Periodetype) -> _Kilde | None:
     """Where figures come from: the one place that turns a role into a cut of the snapshot.
 
-    A single kvartal needs ten people (DESIGN 6), so it is read from the coarser tree: a mask over
-    the finer one could be worked out from the rows beside it. Raises TilgangFeil for a role that
-    may see no figures.
+    Raises TilgangFeil for a role that may see no figures.
     """
     innstillinger = read_settings()
     snapshot = open_snapshot(Lager(innstillinger.lager))
     info = read_info(innsyn, versjon)
     if snapshot is None or info is None:
         return None
-    tall = innsyn.rett.tall
-    if tall is Tall.MINSTE_GRUPPE and slag is Periodetype.KVARTAL:
-        tall = Tall.MINSTE_GRUPPE_AMU
-    gulv = floor_of(tall, innstillinger.personvern)
+    gulv = floor_of(tall_of(innsyn, slag), innstillinger.personvern)
     utsnitt = Utsnitt(info.versjon, gulv.minste_gruppe or None, innsyn.enheter)
     return _Kilde(snapshot, info, utsnitt, gulv)
+
+
+def tall_of(innsyn: Innsyn, slag: Periodetype) -> Tall:
+    """Which figures a viewer reads of a kind of period.
+
+    A single kvartal needs ten people (DESIGN 6), so it is read from the coarser tree: a mask over
+    the finer one could be worked out from the rows beside it.
+    """
+    tall = innsyn.rett.tall
+    if tall is Tall.MINSTE_GRUPPE and slag is Periodetype.KVARTAL:
+        return Tall.MINSTE_GRUPPE_AMU
+    return tall
 
 
 def floor_of(tall: Tall, personvern: Personvern) -> Gulv:
@@ -279,7 +369,7 @@ def _made_from(
         rad
         for rad in rader.values()
         if rad["overordnet_id"] == fra["overordnet_id"]
-        and tekst in kilde.snapshot.brudd(str(rad["enhet_id"]), kilde.info.versjon)["tekst"]
+        and any(brudd == tekst for _, brudd in kilde.breaks(str(rad["enhet_id"])))
     )
 
 
@@ -320,10 +410,16 @@ def _rehang(enheter: pl.DataFrame) -> pl.DataFrame:
 def shown_as(enheter: pl.DataFrame, enhet_id: str) -> str:
     """The enhet that privacy shows an enhet as: merged for one kind of period, alone in another.
 
-    An address from HR, or of another kind of period, leads there.
+    An address from HR, or of another kind of period, leads there; and that of a merged enhet leads
+    somebody who sees all to the enhet above.
     """
-    if "seksjoner" not in enheter.columns or enhet_id in enheter["enhet_id"]:
+    if enhet_id in enheter["enhet_id"]:
         return enhet_id
+    if "seksjoner" not in enheter.columns:
+        over = enheter.filter(pl.col("enhet_id") == enhet_id.split("+", maxsplit=1)[0])[
+            "overordnet_id"
+        ].first()
+        return str(over or enhet_id)
     samlet = enheter.filter(
         "er_seksjon",
         pl.col("seksjoner").list.eval(pl.element().is_in(enhet_id.split("+"))).list.any(),

@@ -25,9 +25,13 @@ class Side(StrEnum):
 
     TRAFIKKLYS = ""
     SEKSJON = "seksjon"
+    AARSOVERSIKT = "aarsoversikt"
+    AMU = "amu"
+    SAMMENLIGN = "sammenlign"
     OPPFOLGING = "oppfolging"
     PERSON = "person"
     GJENNOMGANG = "gjennomgang"
+    LOVPAALAGT = "lovpaalagt"
     OM = "om-tallene"
     ANDRE = "hva-andre-ser"
     MIN_SIDE = "min-side"
@@ -69,8 +73,8 @@ class Rett:
     """Commands that can be run with `--rolle`."""
 
 
-_TALLSIDER = frozenset({Side.TRAFIKKLYS, Side.SEKSJON, Side.OM})
-_TALLKOMMANDOER = frozenset({"tall", "lys"})
+_TALLSIDER = frozenset({Side.TRAFIKKLYS, Side.SEKSJON, Side.SAMMENLIGN, Side.OM})
+_TALLKOMMANDOER = frozenset({"tall", "lys", "rapport"})
 
 RETTER: Mapping[Rolle, Rett] = {
     Rolle.HR: Rett(
@@ -78,7 +82,9 @@ RETTER: Mapping[Rolle, Rett] = {
         tall=Tall.ALLE,
         omraade="hele virksomheten",
         personer=Personer.ALLE,
-        sider=_TALLSIDER | {Side.OPPFOLGING, Side.PERSON, Side.GJENNOMGANG, Side.ANDRE},
+        sider=_TALLSIDER
+        | {Side.AARSOVERSIKT, Side.AMU, Side.LOVPAALAGT}
+        | {Side.OPPFOLGING, Side.PERSON, Side.GJENNOMGANG, Side.ANDRE},
         versjoner=True,
         kommandoer=_TALLKOMMANDOER,
     ),
@@ -87,7 +93,7 @@ RETTER: Mapping[Rolle, Rett] = {
         tall=Tall.MINSTE_GRUPPE,
         omraade="hele virksomheten, eller enhetene i tilgangen",
         personer=Personer.INGEN,
-        sider=_TALLSIDER | {Side.OPPFOLGING},
+        sider=_TALLSIDER | {Side.AARSOVERSIKT, Side.LOVPAALAGT, Side.OPPFOLGING},
         kommandoer=_TALLKOMMANDOER,
     ),
     Rolle.AMU: Rett(
@@ -95,7 +101,7 @@ RETTER: Mapping[Rolle, Rett] = {
         tall=Tall.MINSTE_GRUPPE_AMU,
         omraade="hele virksomheten, eller eget verneområde og virksomheten samlet",
         personer=Personer.INGEN,
-        sider=_TALLSIDER | {Side.OPPFOLGING},
+        sider=_TALLSIDER | {Side.AMU, Side.LOVPAALAGT, Side.OPPFOLGING},
         kommandoer=_TALLKOMMANDOER,
     ),
     Rolle.LEDER: Rett(

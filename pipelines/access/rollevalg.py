@@ -37,7 +37,7 @@ def find_roles(bruker: Bruker, ansatt_id: int | None, arkiv: Arkiv) -> tuple[Rol
 
     ansatt_id: of `find_employee`.
     """
-    navn = _names(arkiv.snapshot)
+    navn = name_enheter(arkiv.snapshot)
     roller = [*_granted(bruker, arkiv.innstillinger, navn)]
     if ansatt_id is not None and arkiv.personer is not None:
         paa = arkiv.innstillinger.personvern.personsider_paa
@@ -81,7 +81,7 @@ def _granted(
 def _area(rad: Tilgang, navn: dict[str, str]) -> str:
     if rad.verneomraade is not None:
         return f"verneområde {rad.verneomraade}"
-    return _listed(rad.enheter or (), navn)
+    return list_names(rad.enheter or (), navn)
 
 
 def _by_the_extract(
@@ -93,19 +93,21 @@ def _by_the_extract(
     """
     leder_av = personer.led_by(ansatt_id)
     if leder_av or personer.nearest_people(ansatt_id):
-        omraade = _listed(tuple(leder_av), navn) if leder_av else "egne ansatte"
+        omraade = list_names(tuple(leder_av), navn) if leder_av else "egne ansatte"
         yield Rollevalg(Rolle.LEDER, tuple(leder_av), omraade, ansatt_id)
     if personsider_paa and personer.is_known(ansatt_id):
         yield Rollevalg(Rolle.ANSATT, (), RETTER[Rolle.ANSATT].omraade, ansatt_id)
 
 
-def _names(snapshot: Snapshot | None) -> dict[str, str]:
+def name_enheter(snapshot: Snapshot | None) -> dict[str, str]:
+    """enhet_id → name, of every enhet there is."""
     if snapshot is None:
         return {}
     enheter = snapshot.enheter(Utsnitt(snapshot.versions()[-1].versjon))
     return dict(enheter.select("enhet_id", "navn").iter_rows())
 
 
-def _listed(enheter: tuple[str, ...], navn: dict[str, str]) -> str:
+def list_names(enheter: tuple[str, ...], navn: dict[str, str]) -> str:
+    """«Nord, Sør og Øst»; an id where the name is not known. At least one."""
     *foerste, siste = [navn.get(enhet, enhet) for enhet in enheter]
     return f"{', '.join(foerste)} og {siste}" if foerste else siste

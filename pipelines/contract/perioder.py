@@ -211,6 +211,12 @@ def vindu(siste: Kvartal, antall: int) -> Periode:
     return Periode(slag, f"{siste}-S{antall}", siste.plus(1 - antall).start, siste.slutt)
 
 
+def year_until(periode: Periode) -> Periode:
+    """The four quarters that end with the last whole one of `periode`."""
+    siste = Kvartal.of(periode.slutt)
+    return vindu(siste if siste.slutt == periode.slutt else siste.plus(-1), 4)
+
+
 def perioder_fra(kvartaler: list[Kvartal]) -> Iterator[Periode]:
     """Every period (all types) that the covered quarters reach into, in order of type and time.
 

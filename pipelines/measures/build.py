@@ -46,4 +46,5 @@ def build_measures(
     bemanning = add_totals(
         personmaal.bemanning, rader, grunnlag.kvartaler, i_kalenderdager=i_kalenderdager
     )
-    return Maalinger(maaltall, personmaal.spredning, bemanning)
+    lov = personmaal.lov.without(med_totaler)
+    return Maalinger(maaltall, personmaal.spredning, bemanning, lov.lovtall, lov.tilfeller)

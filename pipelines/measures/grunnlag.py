@@ -136,13 +136,47 @@ SPREDNING: Kolonner = {
 }
 """One row per periode with person rows, for the whole virksomhet."""
 
+LOVTALL: Kolonner = {
+    "enhet_id": pl.String,
+    "periode": pl.String,
+    "periodetype": pl.String,
+    "kjonn": pl.String,
+    "personer": pl.Int64,
+    "personer_med_fravaer": pl.Int64,
+    "avtalte_dagsverk": pl.Float64,
+    "ferie": pl.Float64,
+    "tilfeller": pl.Int64,
+    "tilfeller_sykt_barn": pl.Int64,
+    "tapte_1_3": pl.Float64,
+    "tapte_4_16": pl.Float64,
+    "tapte_17_56": pl.Float64,
+    "tapte_over_56": pl.Float64,
+    "tapte_sykt_barn": pl.Float64,
+}
+"""The statutory statistics (lovtall): the virksomhet and the enheter right below it, in quarters
+and years of person rows, one row per sex with anything. Everybody is of one sex (K, M, «ikke
+oppgitt»), so that the rows of an enhet add up. ferie: dagsverk, to be taken out of avtalte.
+"""
+
+TILFELLER_KJONN: Kolonner = {
+    "enhet_id": pl.String,
+    "periode": pl.String,
+    "kjonn": pl.String,
+    "tilfeller": pl.Int64,
+}
+"""Tilfeller by sex in every enhet: not published, but what the roles' own counts are summed of."""
+
 
 @dataclass(frozen=True)
 class Maalinger:
-    """The measures of every enhet and periode, the sums their certainty rests on, and the people
-    they are of.
+    """The measures of every enhet and periode, the sums their certainty rests on, the people they
+    are of, and the statutory statistics by sex.
     """
 
     maaltall: pl.DataFrame
     spredning: pl.DataFrame
     bemanning: Bemanning = field(default_factory=Bemanning.empty)
+    lovtall: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=LOVTALL))
+    tilfeller_kjonn: pl.DataFrame = field(
+        default_factory=lambda: pl.DataFrame(schema=TILFELLER_KJONN)
+    )

@@ -24,6 +24,7 @@ from pipelines.measures.atoms import Tidsakse
 from pipelines.measures.calendar import STEG, arbeidsdager, dag
 from pipelines.measures.forfedre import Forfedre, Heltall
 from pipelines.measures.grunnlag import Grunnlag
+from pipelines.measures.kjonn import code_sex
 
 EGENMELDING, SYKMELDING, SYKT_BARN, FERIE, PERMISJON = range(5)
 TYPER = pl.Enum(["egenmelding", "sykmelding", "sykt_barn", "ferie", "permisjon"])
@@ -43,6 +44,7 @@ class Kodet:
     eneste: for each quarter and person (q × persons + p) the row of jobber, where there is but
         one; else INGEN or FLERE.
     par_p, par_s: person and enhet of each par, sorted by enhet, then person.
+    kjonn: of each person, the place in kjonn.KJONN.
     """
 
     akse: Tidsakse
@@ -54,6 +56,7 @@ class Kodet:
     antall_ledere: int
     par_p: Heltall
     par_s: Heltall
+    kjonn: Heltall
 
     @property
     def antall_personer(self) -> int:
@@ -102,6 +105,7 @@ def encode(grunnlag: Grunnlag, akse: Tidsakse, forfedre: Forfedre) -> Kodet:
         antall_ledere=len(ledere),
         par_p=par["p"].to_numpy().astype(np.int64),
         par_s=par["s"].to_numpy().astype(np.int64),
+        kjonn=code_sex(grunnlag.arbeidsforhold, personer),
     )
 
 

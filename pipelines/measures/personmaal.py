@@ -20,6 +20,7 @@ from pipelines.measures.forfedre import Forfedre
 from pipelines.measures.gjentatt import count_repeated
 from pipelines.measures.grunnlag import SPREDNING, Grunnlag
 from pipelines.measures.koding import Kodet, encode
+from pipelines.measures.lovtall import Lovmaal, measure_by_sex
 from pipelines.measures.permisjon import find_long
 from pipelines.measures.personer import Ansatte, count_employed
 from pipelines.measures.pieces import cut
@@ -52,6 +53,7 @@ class Personmaal:
     verdier: dict[str, Matrise]
     spredning: pl.DataFrame
     bemanning: Bemanning
+    lov: Lovmaal
 
 
 @dataclass(frozen=True)
@@ -66,6 +68,7 @@ class _Deler:
     gjentatt: Matrise
     spredning: pl.DataFrame
     bemanning: Bemanning
+    lov: Lovmaal
 
 
 def measure_people(
@@ -79,7 +82,8 @@ def measure_people(
     kodet = encode(grunnlag, Tidsakse(tuple(kvartaler)), forfedre)
     biter = cut(kodet, find_long(kodet, regler.opptelling.permisjon_min_dager))
     deler = _measure(kodet, biter, perioder, regler)
-    return Personmaal(_over_periods(kodet, deler, perioder), deler.spredning, deler.bemanning)
+    verdier = _over_periods(kodet, deler, perioder)
+    return Personmaal(verdier, deler.spredning, deler.bemanning, deler.lov)
 
 
 def _measure(
@@ -97,6 +101,7 @@ def _measure(
         )
         fravaer = sum_absence(kodet, biter, tilfeller.varighet)
         avtalte, tapte = avtalt.result(), fravaer.tapte
+        lov = samtidig.submit(measure_by_sex, kodet, biter, tilfeller, (avtalte, tapte), perioder)
         har_begynt = _has_begun(avtalte.shape, tilfeller.begynt)
         fordeling = samtidig.submit(
             measure_distribution, kodet, avtalte > 0, tapte.copy(), har_begynt, perioder
@@ -106,7 +111,7 @@ def _measure(
         bemanning = _staff(kodet, avtalte, tapte)
         return _Deler(
             *(avtalte, fravaer, begynt, ansatte.result(), fordeling.result()),
-            *(gjentatt.result(), spredning, bemanning),
+            *(gjentatt.result(), spredning, bemanning, lov.result()),
         )
 
 
@@ -150,7 +155,7 @@ def empty(forfedre: Forfedre, perioder: Sequence[Periode]) -> Personmaal:
     verdier = {navn: np.zeros(form) for navn in VERDIER}
     verdier["antall_ansatte"] = np.full(form, np.nan)
     ingen = Bemanning.empty(forfedre.enhet_id)
-    return Personmaal(verdier, pl.DataFrame(schema=SPREDNING), ingen)
+    return Personmaal(verdier, pl.DataFrame(schema=SPREDNING), ingen, Lovmaal.empty())
 
 
 def _has_begun(form: tuple[int, ...], begynt: pl.DataFrame) -> Sant:

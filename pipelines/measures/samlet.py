@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterator, Mapping
 import polars as pl
 
 from pipelines.measures.build import MIN_TILFELLER, build_measures
-from pipelines.measures.grunnlag import ENHETER, MAALTALL, Grunnlag
+from pipelines.measures.grunnlag import ENHETER, MAALTALL, TILFELLER_KJONN, Grunnlag
 from pipelines.settings import Opptelling
 
 ROT, ANDRE = ":alle", ":andre"
@@ -25,15 +25,25 @@ def measure_merged(
     min_tilfeller: int = MIN_TILFELLER,
 ) -> pl.DataFrame:
     """Columns MAALTALL. samlede: enhet_id, seksjoner; they may overlap."""
+    return measure_merged_by_sex(grunnlag, samlede, opptelling, min_tilfeller)[0]
+
+
+def measure_merged_by_sex(
+    grunnlag: Grunnlag,
+    samlede: pl.DataFrame,
+    opptelling: Opptelling,
+    min_tilfeller: int = MIN_TILFELLER,
+) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """`measure_merged`, and the tilfeller by sex: columns MAALTALL, and TILFELLER_KJONN."""
     sett = {enhet_id: frozenset(s) for enhet_id, s in samlede.iter_rows()}
-    maalt = [
-        build_measures(_of_these(grunnlag, tre), opptelling, min_tilfeller).maaltall.filter(
-            pl.col("enhet_id").is_in(list(familie))
-        )
-        for familie in _families(sett)
-        for tre in [_small_tree(familie)]
-    ]
-    return pl.concat([pl.DataFrame(schema=MAALTALL), *maalt])
+    tall, tilfeller = [pl.DataFrame(schema=MAALTALL)], [pl.DataFrame(schema=TILFELLER_KJONN)]
+    for familie in _families(sett):
+        smaa = _of_these(grunnlag, _small_tree(familie))
+        maalt = build_measures(smaa, opptelling, min_tilfeller)
+        er_med = pl.col("enhet_id").is_in(list(familie))
+        tall.append(maalt.maaltall.filter(er_med))
+        tilfeller.append(maalt.tilfeller_kjonn.filter(er_med))
+    return pl.concat(tall), pl.concat(tilfeller)
 
 
 def with_merged(enheter: pl.DataFrame, samlede: pl.DataFrame) -> pl.DataFrame:

@@ -8,12 +8,14 @@ import numpy as np
 import polars as pl
 
 from pipelines.measures.forfedre import Heltall
-from pipelines.measures.koding import SYKMELDING, Kodet, at, unclipped
+from pipelines.measures.koding import EGENMELDING, SYKMELDING, SYKT_BARN, Kodet, at, unclipped
 from pipelines.measures.runs import find_runs
 
 KLASSER = (3, 16, 56, 140, 273)
 """Upper ends, in calendar days, of all classes of varighet but the last."""
 KORTTID = 16
+EGEN_SYKDOM, BARNS_SYKDOM = (EGENMELDING, SYKMELDING), (SYKT_BARN, SYKT_BARN)
+"""What a tilfelle is made of: the first and the last of its types (koding)."""
 
 
 @dataclass(frozen=True)
@@ -27,17 +29,20 @@ class Tilfeller:
     begynt: pl.DataFrame
 
 
-def find_tilfeller(kodet: Kodet, biter: pl.DataFrame) -> Tilfeller:
+def find_tilfeller(
+    kodet: Kodet, biter: pl.DataFrame, typer: tuple[int, int] = EGEN_SYKDOM
+) -> Tilfeller:
     """Pieces of sykefravær in the covered quarters, and registrations outside them, in runs.
 
     biter: as pieces.cut gives them. A day of full permisjon is no sykefravær, nor is a day without
     arbeidsforhold. A tilfelle counts where the pieces of its first day are; one that begins before
-    the first covered quarter counts in no period.
+    the first covered quarter counts in no period. typer: BARNS_SYKDOM joins the days at home with
+    a child by the same rules.
     """
-    er_syk = (pl.col("type") <= SYKMELDING) & (pl.col("permisjon") < 1)
+    er_syk = pl.col("type").is_between(*typer) & (pl.col("permisjon") < 1)
     nr = biter.select(er_syk.fill_null(value=False).arg_true()).to_series()
     syke = biter.select("p", "q", "s", "par", "a", "b")[nr]
-    ute = _outside(kodet)
+    ute = _outside(kodet, typer)
     p, a, b = (np.append(syke[navn].to_numpy(), ute[navn].to_numpy()) for navn in "pab")
     loep = find_runs(p, a, b)
     inne = slice(syke.height)
@@ -54,14 +59,14 @@ def find_tilfeller(kodet: Kodet, biter: pl.DataFrame) -> Tilfeller:
     return Tilfeller(varighet, begynt)
 
 
-def _outside(kodet: Kodet) -> pl.DataFrame:
-    """The parts of sykefravær that lie where no covered quarter knows better."""
+def _outside(kodet: Kodet, typer: tuple[int, int]) -> pl.DataFrame:
+    """The parts of registrations that lie where no covered quarter knows better."""
     akse = kodet.akse
     ved_kanten = np.flatnonzero((akse.nedre_grense < akse.start) | (akse.oevre_grense > akse.slutt))
     syke = unclipped(
         kodet,
         kodet.fravaer.filter(
-            pl.col("q").is_in(ved_kanten.tolist()) & (pl.col("type") <= SYKMELDING)
+            pl.col("q").is_in(ved_kanten.tolist()) & pl.col("type").is_between(*typer)
         ),
     )
     foer = syke.select(

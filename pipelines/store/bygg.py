@@ -138,6 +138,10 @@ class Bygg:
         rader = self._rows("SELECT kvartal, har_rader FROM faste ORDER BY kvartal")
         return {Kvartal.parse(kvartal): har_rader for kvartal, har_rader in rader}
 
+    def has_published(self, tabell: str) -> bool:
+        """Whether a published table is there: not in a new store, nor in one taken over."""
+        return bool(self._rows("SELECT 1 FROM duckdb_tables() WHERE table_name = $t", t=tabell))
+
     def published(self, tabell: str) -> pl.DataFrame:
         """The rows of a published table that are still valid."""
         rader: pl.DataFrame = self.con.sql(
@@ -227,7 +231,7 @@ class Bygg:
 
     def virksomhet_per_quarter(self) -> dict[str, tuple[float | None, int | None]]:
         """kvartal → the virksomhet's sykefraværsprosent and antall ansatte, as published."""
-        if not self._rows("SELECT 1 FROM duckdb_tables() WHERE table_name = 'maaltall'"):
+        if not self.has_published("maaltall"):
             return {}
         rader = self._rows(
             "SELECT periode, sykefravaersprosent, antall_ansatte FROM maaltall "

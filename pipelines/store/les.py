@@ -294,6 +294,26 @@ class Snapshot:
             **utsnitt.verdier,
         )
 
+    def lovtall(self, versjon: int) -> pl.DataFrame:
+        """The statutory statistics by sex, columns LOVTALL, sorted; all enheter that have any."""
+        return self._frame(
+            "SELECT * EXCLUDE (avtrykk, fra_versjon, til_versjon) FROM snapshot.lovtall "
+            "WHERE $v BETWEEN fra_versjon AND coalesce(til_versjon, $v) "
+            "ORDER BY periode, enhet_id, kjonn",
+            v=versjon,
+        )
+
+    def lovtilfeller(self, versjon: int) -> pl.DataFrame:
+        """Tilfeller of the virksomhet by sex as the roles of each floor count them, sorted:
+        gulv, periode, kjonn, tilfeller.
+        """
+        return self._frame(
+            "SELECT * EXCLUDE (avtrykk, fra_versjon, til_versjon) FROM snapshot.lovtilfeller "
+            "WHERE $v BETWEEN fra_versjon AND coalesce(til_versjon, $v) "
+            "ORDER BY gulv, periode, kjonn",
+            v=versjon,
+        )
+
     def growth(self, enhet_id: str) -> pl.DataFrame:
         """How each quarter of an enhet has grown since it was first the newest.
 

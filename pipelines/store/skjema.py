@@ -4,12 +4,12 @@ The published tables (VERSJONERTE) take the shape of the frames they are publish
 `fra_versjon` and `til_versjon` (null = still valid) beside them.
 """
 
-SKJEMAVERSJON = 3
+SKJEMAVERSJON = 4
 """Raised when a table changes shape; a snapshot of another number is not read."""
-OVERTAS = (1, 2)
+OVERTAS = (1, 2, 3)
 """Older numbers whose rows a publish can take over.
 
-1: without rapporteringsenheter. 2: without personer_gjentatt.
+1: without rapporteringsenheter. 2: without personer_gjentatt. 3: without lovtall and lovtilfeller.
 """
 
 TABELLER = """
@@ -140,5 +140,7 @@ VERSJONERTE = {
     "persontall": ("gulv", "enhet_id", "periode"),
     "gjentatt_vist": ("gulv", "enhet_id", "periode"),
     "spredning": ("periode",),
+    "lovtall": ("enhet_id", "periode", "kjonn"),
+    "lovtilfeller": ("gulv", "periode", "kjonn"),
 }
 """Published tables and their keys; each version of a row is kept with the versions it held for."""

@@ -12,6 +12,7 @@ from pipelines.access.lesing import (
     read_oversikt,
     read_seksjon,
     read_tall,
+    shown_as,
 )
 from pipelines.access.roller import Rolle
 from pipelines.contract.perioder import PUBLISERTE, Periodetype
@@ -182,3 +183,16 @@ def test_eight_threads_read_their_own_enhet_and_nobody_elses() -> None:
     for traad in traader:
         traad.join()
     assert not feil
+
+
+def test_the_address_of_a_merged_section_leads_hr_to_the_enhet_above() -> None:
+    amu, hr = (
+        read_oversikt(role_innsyn(rolle), Periodetype.KVARTAL) for rolle in (Rolle.AMU, Rolle.HR)
+    )
+    assert amu is not None
+    assert hr is not None
+    samlet = amu.enheter.filter("slaatt_sammen", "er_seksjon")
+    over = dict(hr.enheter.select("enhet_id", "overordnet_id").iter_rows())
+    for enhet_id, seksjoner in samlet.select("enhet_id", "seksjoner").iter_rows():
+        assert shown_as(hr.enheter, enhet_id) in {over[ett] for ett in seksjoner}
+    assert shown_as(hr.enheter, "finnes ikke") == "finnes ikke"

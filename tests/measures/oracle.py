@@ -26,6 +26,7 @@ Sted = tuple[str, int]
 
 _KLASSER = {"1_3": 3, "4_16": 16, "17_56": 56, "57_140": 140, "141_273": 273, "over_273": 10**6}
 _KREVD = {"kvartal": 1, "tertial": 4, "aar": 4, "siste4": 4, "siste12": 12}
+_SYK = ("egenmelding", "sykmelding")
 _NORSKE = holidays.country_holidays("NO")
 EN_DAG = timedelta(days=1)
 
@@ -68,6 +69,7 @@ class Dagbok:
         default_factory=lambda: defaultdict(set)
     )
     tilfeller: list[Tilfelle] = field(default_factory=list)
+    barns: list[Tilfelle] = field(default_factory=list)
 
 
 class Fasit:
@@ -100,6 +102,7 @@ class Fasit:
     def _write_diary(self) -> None:
         self.lange = self._long_leave()
         syke: dict[int, dict[date, set[str]]] = defaultdict(dict)
+        hjemme: dict[int, dict[date, set[str]]] = defaultdict(dict)
         skrevet = []
         for kvartal in self.med_personer:
             egne = self._own_absence(kvartal)
@@ -109,8 +112,11 @@ class Fasit:
                     skrevet.append((dag, jobb, tilstand, egne.get((tilstand["nr"], nr, dag))))
                     if tilstand["syk"]:
                         syke[jobb["ansatt_id"]].setdefault(dag, set()).add(jobb["enhet_id"])
+                    if tilstand["barn"]:
+                        hjemme[jobb["ansatt_id"]].setdefault(dag, set()).add(jobb["enhet_id"])
         for person in self.personer:
-            self.bok.tilfeller += self._spells(person, syke[person])
+            self.bok.tilfeller += self._spells(person, syke[person], _SYK)
+            self.bok.barns += self._spells(person, hjemme[person], ("sykt_barn",))
         varighet = {(t.person, dag): t.varighet for t in self.bok.tilfeller for dag in t.dager}
         for dag, jobb, tilstand, eget in skrevet:
             self._write_day(dag, jobb, tilstand, eget, varighet.get((jobb["ansatt_id"], dag)))
@@ -138,8 +144,9 @@ class Fasit:
         andre = [(nr, f) for nr, f in gjelder if f["type"] != "permisjon"]
         ingen: tuple[int | None, Rad | None] = (None, None)
         nr, vinner = max(andre, key=_precedence) if andre else ingen
-        syk = vinner is not None and vinner["type"] in ("egenmelding", "sykmelding") and p < 1
-        return {"p": p, "lang": lang, "nr": nr, "fravaer": vinner, "syk": syk}
+        type_ = vinner["type"] if vinner is not None and p < 1 else None
+        syk, barn = type_ in _SYK, type_ == "sykt_barn"
+        return {"p": p, "lang": lang, "nr": nr, "fravaer": vinner, "syk": syk, "barn": barn}
 
     def _write_day(
         self, dag: date, jobb: Rad, tilstand: Rad, eget: float | None, varighet: int | None
@@ -250,8 +257,9 @@ class Fasit:
                         lange |= {(person, af, dag) for dag in run}
         return lange
 
-    def _spells(self, person: int, syke: dict[date, set[str]]) -> list[Tilfelle]:
-        syk = ("egenmelding", "sykmelding")
+    def _spells(
+        self, person: int, syke: dict[date, set[str]], syk: tuple[str, ...]
+    ) -> list[Tilfelle]:
         dekket = {d for k in self.med_personer for d in (k.start, k.slutt)}
         utenfor = {
             dag

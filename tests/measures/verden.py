@@ -49,6 +49,7 @@ class Jobb:
     egne_dagsverk: float | None = None
     unntatt: frozenset[Kvartal] = frozenset()
     """Quarters whose extract did not hold the row."""
+    kjonn: str | None = None
 
 
 @dataclass(frozen=True)
@@ -114,7 +115,7 @@ def _stored(
 ) -> pl.DataFrame:
     """A row once per covered quarter it touches, its dates not clipped."""
     lagret = [
-        {"kvartal": str(kvartal), "kjonn": None, **vars(rad)}
+        {"kvartal": str(kvartal), **vars(rad)}
         for rad in rader
         for kvartal in kvartaler
         if rad.fra <= kvartal.slutt

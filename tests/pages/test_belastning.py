@@ -7,8 +7,9 @@ from typing import Any, cast
 
 import polars as pl
 
-from pages.drawing.belastning import of_year, shares
+from pages.drawing.belastning import shares
 from pipelines.access.lesing import Seksjonsbilde
+from pipelines.access.seksjonsark import of_year
 from pipelines.lights.tall import VISES_IKKE
 from tests.pages.bygg import frame, judged, masked
 

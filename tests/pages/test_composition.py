@@ -2,8 +2,9 @@ from __future__ import annotations
 
 import pytest
 
-from pages.drawing.composition import divide, part_colours
+from pages.drawing.composition import part_colours
 from pages.drawing.theme import length_colours, read_colours
+from pipelines.lights.oppdeling import divide
 from tests.pages.bygg import judged, masked
 
 

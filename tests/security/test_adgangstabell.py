@@ -44,9 +44,16 @@ MED_TALL = frozenset({Rolle.HR, Rolle.TOPPLEDELSE, Rolle.AMU, Rolle.LEDER})
 SIDER: dict[Side, tuple[str, frozenset[Rolle]]] = {
     Side.TRAFIKKLYS: ("Se nærmere på", MED_TALL),
     Side.SEKSJON: ("Utvikling", MED_TALL),
+    Side.AARSOVERSIKT: ("Årsoversikt", frozenset({Rolle.HR, Rolle.TOPPLEDELSE})),
+    Side.AMU: ("AMU", frozenset({Rolle.HR, Rolle.AMU})),
+    Side.SAMMENLIGN: ("Sammenlign", MED_TALL),
     Side.OPPFOLGING: ("Oppfølging", MED_TALL),
     Side.PERSON: ("oppfølgingen av én person", frozenset({Rolle.HR, Rolle.LEDER})),
     Side.GJENNOMGANG: ("Kvartalets gjennomgang", frozenset({Rolle.HR})),
+    Side.LOVPAALAGT: (
+        "Lovpålagt statistikk",
+        frozenset({Rolle.HR, Rolle.TOPPLEDELSE, Rolle.AMU}),
+    ),
     Side.OM: ("Slik regnes tallene", MED_TALL),
     Side.ANDRE: ("Hvem som ser hva", frozenset({Rolle.HR})),
     Side.MIN_SIDE: ("Hvem som har sett på opplysningene mine", frozenset({Rolle.ANSATT})),
@@ -59,6 +66,8 @@ DRIFT: frozenset[Rolle] = frozenset()
 KOMMANDOER: dict[str, frozenset[Rolle]] = {
     "tall": MED_TALL,
     "lys": MED_TALL,
+    "rapport": MED_TALL,
+    "send": DRIFT,
     "start": DRIFT,
     "rydd": DRIFT,
     "slett": DRIFT,
@@ -75,6 +84,7 @@ KOMMANDOER: dict[str, frozenset[Rolle]] = {
 }
 FILER: dict[str, frozenset[Rolle]] = {
     "pages/drawing/loglist.py:offer_file": frozenset({Rolle.PERSONVERNOMBUD}),
+    "pages/drawing/nedlasting.py:offer_report": MED_TALL,
     "pages/drawing/frister.py:offer_calendar": frozenset({Rolle.LEDER}),
     "pages/drawing/samtale.py:draw_person_calendar": frozenset(
         {Rolle.HR, Rolle.LEDER, Rolle.ANSATT}
@@ -234,17 +244,20 @@ def kjoer(
 @pytest.mark.parametrize("kommando", [navn for navn, roller in KOMMANDOER.items() if roller])
 @pytest.mark.parametrize("rolle", ROLLER)
 def test_a_command_answers_its_roles_and_refuses_the_rest(
-    kjoer: Kjoer, kommando: str, rolle: Rolle, folk: Folk
+    kjoer: Kjoer, kommando: str, rolle: Rolle, folk: Folk, tmp_path: Path
 ) -> None:
     omfang = ["--omfang", "A1-01"] if rolle is Rolle.LEDER else []
-    svar = kjoer(kommando, "--rolle", rolle.value, *omfang)
+    fil = tmp_path / "tall.csv"
+    hva = ["csv", "--ut", str(fil)] if kommando == "rapport" else []
+    svar = kjoer(kommando, *hva, "--rolle", rolle.value, *omfang)
+    skrevet = fil.read_text("utf-8") if fil.exists() else ""
     if rolle in KOMMANDOER[kommando]:
         assert svar.kode == 0
-        assert "Kontaktsenter" in svar.ut
+        assert "Kontaktsenter" in svar.ut + skrevet
     else:
-        assert (svar.kode, svar.ut) == (2, "")
+        assert (svar.kode, svar.ut, skrevet) == (2, "", "")
         assert "Denne rollen ser ingen tall om fravær." in svar.feil
-    assert not folk.found_in(svar.ut + svar.feil)
+    assert not folk.found_in(svar.ut + svar.feil + skrevet)
 
 
 @pytest.mark.parametrize("kommando", [navn for navn, roller in KOMMANDOER.items() if not roller])

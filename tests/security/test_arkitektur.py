@@ -19,14 +19,24 @@ LAGER_INNSYN = {"Innsyn", "operator_innsyn", "role_innsyn"}
 LAGES = {
     "pipelines/access/adgang.py",
     "pipelines/access/innsyn.py",
+    "pipelines/access/rapport.py",
     "pipelines/kommandoer/oppfolging.py",
+    "pipelines/kommandoer/rapport.py",
     "pipelines/kommandoer/tall.py",
 }
-"""Where one may be made: of a login, and at the command line."""
+"""Where one may be made: of a login, of one that may see more, and at the command line."""
 ENDRES = {"pipelines/access/adgang.py"}
 """Where one may be changed: a purpose is added."""
 LUKKEDE = ("store", "ingest", "measures", "disclosure", "publish", "demo", "serve")
 AAPNE_I_ACCESS = {
+    "utdrag",
+    "seksjonsark",
+    "sammenlign",
+    "rapport",
+    "lovpaalagt",
+    "amu",
+    "aarsoversikt",
+    "aarsbilder",
     "adgang",
     "avtaler",
     "egenkopi",

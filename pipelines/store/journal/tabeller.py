@@ -168,7 +168,35 @@ moetenotat = Table(
     sqlite_autoincrement=True,
 )
 
-KRYPTERTE = (hvelv, hvelv_bruker, utkast, personsak, moetenotat)
+kommentar = Table(
+    "kommentar",
+    METADATA,
+    *_sealed(Column("nr", Radnummer, primary_key=True)),
+    Column("periode", Text, nullable=False),
+    Column("skjerm", Text, nullable=False),
+    Column("tid", String(27), nullable=False),
+    Column("bruker", Text, nullable=False),
+    Index("kommentar_periode", "periode", "skjerm"),
+    sqlite_autoincrement=True,
+)
+
+amuvedtak = Table(
+    "amuvedtak",
+    METADATA,
+    *_sealed(Column("nr", Radnummer, primary_key=True)),
+    Column("sak", String(32), nullable=False),
+    Column("omraade", Text, nullable=False),
+    Column("periode", Text, nullable=False),
+    Column("slag", Text, nullable=False),
+    Column("tid", String(27), nullable=False),
+    Column("bruker", Text, nullable=False),
+    Column("rolle", Text, nullable=False),
+    Index("amuvedtak_omraade", "omraade"),
+    Index("amuvedtak_sak", "sak"),
+    sqlite_autoincrement=True,
+)
+
+KRYPTERTE = (hvelv, hvelv_bruker, utkast, personsak, moetenotat, kommentar, amuvedtak)
 """Every table with sealed rows; a new key has to reach them all."""
 
 

@@ -12,8 +12,11 @@ from cryptography.fernet import Fernet
 
 from pipelines.errors import TrafikklysFeil
 from pipelines.store.hvelvnoekkel import read_or_make_vault_keys, rotate
+from pipelines.store.journal.amuvedtak import Amuvedtak, Vedtak
 from pipelines.store.journal.base import Journal, close_journal, journal_url, open_journal
+from pipelines.store.journal.forsegling import Hvelvkrypto
 from pipelines.store.journal.hvelv import Hvelv, Oppslag
+from pipelines.store.journal.kommentarer import Kommentar, Kommentarer
 from pipelines.store.journal.moetenotat import Moetenotat, Moetenotater, Notatslag
 from pipelines.store.journal.personsak import Personsak, Sakshendelse, Saksslag, new_sak
 from pipelines.store.journal.tabeller import METADATA
@@ -63,8 +66,20 @@ def _use_everything(journal: Journal, lager: Lager) -> None:
             Moetenotat(sak, "S1", "2026K1", Notatslag.NOTAT, tid, "b1", "Utkast om Hemmelige Åse")
         )
     notater.prune(DAG)
+    _comment_and_decide(journal, krypto)
     open_log(journal).write(look())
     rotate(lager, journal)
+
+
+def _comment_and_decide(journal: Journal, krypto: Hvelvkrypto) -> None:
+    kommentarer, vedtak = Kommentarer(journal, krypto), Amuvedtak(journal, krypto)
+    for tid in (NAA - timedelta(days=700), NAA):
+        kommentarer.write(Kommentar("2025", "tall", tid, "b1", "Utkast om Hemmelige Åse"))
+        vedtak.write(
+            Vedtak(new_sak(), "alle", "2026K1", tid, "b1", "amu", "Utkast om Hemmelige Åse")
+        )
+    kommentarer.prune(DAG)
+    vedtak.prune(DAG)
 
 
 def _forms(tekst: str) -> set[bytes]:
