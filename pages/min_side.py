@@ -29,7 +29,7 @@ def render() -> None:
         draw_owed(innsyn, bilde, bilde.oppfolging)
     st.header("Kalenderen min", anchor=False)
     samtale.draw_person_calendar(bilde, bilde.navn or "", "Ansatt", "Egne opplysninger", now())
-    people.draw_registered(bilde)
+    people.draw_registered(bilde, med_fravaer=True)
     st.header("Hvem som har sett på opplysningene mine", anchor=False)
     people.draw_looks(read_looks_at_self(innsyn))
     st.header("Alt som er lagret om meg", anchor=False)
@@ -45,11 +45,15 @@ def draw_owed(innsyn: Innsyn, bilde: Personbilde, stand: Oppfolging) -> None:
     stoppunkter.draw_stop_points(stand, for_den_ansatte=True)
     stoppunkter.draw_registered(stand.registrert, bilde.merke, None)
     st.header("Avtalene mine", anchor=False)
-    egen.draw_talk(stand.samtale, i_dag)
+    egen.draw_talk(stand, i_dag)
+    egen.draw_reminder(stand)
     avtaler.draw_agreements(
         stand,
         bilde.merke,
         i_dag,
-        kommenter=lambda sak, tekst: personsak.comment(innsyn, sak, tekst, now()),
+        egen=avtaler.Egetskjema(
+            lambda sak, tekst: personsak.comment(innsyn, sak, tekst, now()),
+            lambda sak, nr: personsak.withdraw_comment(innsyn, sak, nr, now()),
+        ),
     )
     samtale.draw_days_used(stand.egenmeldingsdager)

@@ -39,7 +39,7 @@ def render() -> None:
         people.draw_without_follow_up()
     else:
         draw_follow_up(innsyn, ansattnr, bilde, bilde.oppfolging)
-    people.draw_registered(bilde)
+    people.draw_registered(bilde, med_fravaer=innsyn.formaal in people.TRENGER_RADENE)
     if innsyn.rett.personer is Personer.ALLE:
         sletting.draw_deletion(innsyn, ansattnr, bilde.merke, now())
 
@@ -55,7 +55,9 @@ def draw_follow_up(innsyn: Innsyn, nr: str, bilde: Personbilde, stand: Oppfolgin
     stoppunkter.draw_form(merke, i_dag, skriver.register_done, skriver.register_unnecessary)
     stoppunkter.draw_registered(stand.registrert, merke, skriver.withdraw)
     st.subheader("Avtaler", anchor=False)
-    avtaler.draw_agreements(stand, merke, i_dag, vurder=skriver.evaluate)
+    avtaler.draw_agreements(
+        stand, merke, i_dag, leder=avtaler.Lederskjema(skriver.evaluate, skriver.withdraw)
+    )
     avtaler.draw_new(merke, i_dag, skriver.make_agreement)
     draw_talk(skriver, bilde, stand)
 
@@ -66,9 +68,9 @@ def draw_talk(skriver: personsak.Skriver, bilde: Personbilde, stand: Oppfolging)
     if stand.korte is not None:
         samtale.draw_invitation(stand.korte)
     samtale.draw_days_used(stand.egenmeldingsdager)
-    samtale.draw_plan(stand.samtale, merke, i_dag, skriver.plan_talk)
+    samtale.draw_plan(stand, merke, i_dag, skriver)
     if samtale.is_open(stand.samtale, i_dag) and innsyn.formaal is not None:
         samtale.draw_person_calendar(
             bilde, vakt.viewer_name(), innsyn.rett.navn, innsyn.formaal.value, now()
         )
-    samtale.draw_kept_out(stand.holdes_utenfor, merke, i_dag, skriver.keep_out)
+    samtale.draw_kept_out(stand, merke, i_dag, skriver)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date, timedelta
 from enum import StrEnum
 
 from pipelines.errors import AvvistForMye, UttrekkFeil
@@ -48,6 +49,19 @@ def require_acceptable(uttrekk: Uttrekk, innstillinger: Innstillinger) -> None:
             f"{uttrekk.rapport.lest} rader er avvist ({format_prosent(andel)}); grensen er "
             f"{format_prosent(grense)}. Ingenting er publisert. "
             "Få rettet radene hos avsenderen, eller bruk --godta-avvik."
+        )
+
+
+def require_taken_by(uttrekk: Uttrekk, i_dag: date) -> None:
+    """Raise UttrekkFeil for an uttrekk that was not taken yet: it would hide all that come after.
+
+    A day is let through, since the sender's clock may be in another zone.
+    """
+    tatt = uttrekk.manifest.uttrekksdato
+    if tatt > i_dag + timedelta(days=1):
+        raise UttrekkFeil(
+            f"uttrekksdato er {tatt:%d.%m.%Y}, som er fram i tid. Rett den i uttrekk.toml til "
+            "dagen uttrekket ble tatt. Ingenting er tatt inn."
         )
 
 

@@ -14,7 +14,7 @@ import polars as pl
 
 from pipelines.access.arkiv import Arkiv
 from pipelines.access.innsyn import Innsyn
-from pipelines.access.personadgang import find_for, open_for_people
+from pipelines.access.personadgang import find_for, open_for_people, refuse_self
 from pipelines.access.roller import Personer, Rolle, Side
 from pipelines.errors import LagerFeil, TilgangFeil
 from pipelines.oppfolging import rebuild
@@ -82,6 +82,7 @@ def forget_for(innsyn: Innsyn, ansattnr: str, naa: datetime) -> Slettet:
     ansatt_id = find_for(innsyn, arkiv, ansattnr, Side.PERSON, naa)
     if ansatt_id is None:
         raise TilgangFeil("Ingen har dette ansattnummeret lenger.")
+    refuse_self(innsyn, arkiv, ansatt_id)
     return forget_person(
         arkiv.innstillinger, ansatt_id, naa, bruker=innsyn.bruker, rolle=innsyn.rolle
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 import streamlit as st
@@ -18,6 +19,22 @@ from pipelines.followup.tekster import read_texts
 Vurder = Callable[[str, Resultat, str, date | None], object]
 Kommenter = Callable[[str, str], object]
 _OM_FIRE_UKER = timedelta(weeks=4)
+
+
+@dataclass(frozen=True)
+class Lederskjema:
+    """What a leader or HR can do with an agreement."""
+
+    vurder: Vurder
+    trekk: Callable[[str], object]
+
+
+@dataclass(frozen=True)
+class Egetskjema:
+    """What the employee can do with an agreement."""
+
+    kommenter: Kommenter
+    trekk: Callable[[str, int], object]
 
 
 def draw_tried_before(avtaler: tuple[Avtale, ...]) -> None:
@@ -45,26 +62,31 @@ def draw_agreements(
     stand: Oppfolging,
     merke: str,
     i_dag: date,
-    vurder: Vurder | None = None,
-    kommenter: Kommenter | None = None,
+    *,
+    leder: Lederskjema | None = None,
+    egen: Egetskjema | None = None,
 ) -> None:
-    """Running ones open, ended ones folded. With `vurder` or `kommenter`: the forms for it."""
-    avtaler, navn_av = stand.avtaler, stand.navn_av
-    if not avtaler:
+    """Running ones open, ended ones folded; with the forms of a leader or of the employee."""
+    if not stand.avtaler:
         st.markdown("Ingen avtaler ennå.")
-    for avtale in avtaler:
+    for avtale in stand.avtaler:
         if avtale.loeper:
-            with st.container(border=True):
-                _draw_agreement(avtale, navn_av, i_dag, egen=kommenter is not None)
-                if vurder is not None:
-                    _draw_evaluation(avtale, merke, i_dag, vurder)
-                if kommenter is not None:
-                    _draw_comment_form(avtale, merke, kommenter)
-    for avtale in avtaler:
-        if not avtale.loeper:
-            tittel = f"Avsluttet: {avtale.innhold['hva']}"
-            with st.expander(escape(tittel), icon=":material/inventory_2:"):
-                _draw_agreement(avtale, navn_av, i_dag, egen=kommenter is not None)
+            boks = st.container(border=True)
+        else:
+            tittel = escape(f"Avsluttet: {avtale.innhold['hva']}")
+            boks = st.expander(tittel, icon=":material/inventory_2:")
+        with boks:
+            _draw_agreement(avtale, stand.navn_av, i_dag, egen=egen is not None)
+            if leder is not None:
+                _draw_leader_forms(avtale, merke, i_dag, leder)
+            if egen is not None and avtale.loeper:
+                _draw_comment_form(avtale, merke, egen)
+
+
+def _draw_leader_forms(avtale: Avtale, merke: str, i_dag: date, leder: Lederskjema) -> None:
+    if avtale.loeper:
+        _draw_evaluation(avtale, merke, i_dag, leder.vurder)
+    _draw_withdrawal(avtale, merke, leder.trekk)
 
 
 def _draw_agreement(avtale: Avtale, navn_av: dict[str, str], i_dag: date, *, egen: bool) -> None:
@@ -87,7 +109,7 @@ def _draw_agreement(avtale: Avtale, navn_av: dict[str, str], i_dag: date, *, ege
             f"Sett på {vurdering.dato:%d.%m.%Y}: **{escape(vurdering.resultat)}**. "
             f"«{escape(vurdering.tekst)}»"
         )
-    for dato, kommentar in avtale.kommentarer:
+    for dato, kommentar, _ in avtale.kommentarer:
         hvem = "Du" if egen else "Den ansatte"
         st.markdown(f"{hvem}, {dato:%d.%m.%Y}: «{escape(kommentar)}»")
     st.markdown(
@@ -110,7 +132,9 @@ def _draw_evaluation(avtale: Avtale, merke: str, i_dag: date, vurder: Vurder) ->
             key=f"resultat_{avtale.sak}",
         )
         tekst = st.text_area(
-            read_texts().avtale.vurdering, key=skjema.key(merke, navn, "tekst"), max_chars=1000
+            read_texts().avtale.vurdering,
+            key=skjema.key(merke, navn, "tekst"),
+            max_chars=skjema.ROM,
         )
         neste = (
             st.date_input(
@@ -140,16 +164,42 @@ def _chosen(resultat: Resultat | None) -> Resultat:
     return resultat
 
 
-def _draw_comment_form(avtale: Avtale, merke: str, kommenter: Kommenter) -> None:
+def _draw_withdrawal(avtale: Avtale, merke: str, trekk: Callable[[str], object]) -> None:
+    """For what was written about the wrong person, or should never have been written."""
+    with st.popover("Trekk avtalen tilbake", icon=":material/undo:", type="tertiary"):
+        st.markdown(
+            "Bruk dette når noe er skrevet ved en feil. Avtalen vises ikke lenger, men står i den "
+            "ansattes egen kopi."
+        )
+        skjema.send(
+            "Trekk tilbake",
+            merke,
+            f"trekk_{avtale.sak}",
+            lambda: trekk(avtale.sak),
+            "Avtalen er trukket tilbake.",
+        )
+
+
+def _draw_comment_form(avtale: Avtale, merke: str, egen: Egetskjema) -> None:
     navn = f"kommentar_{avtale.sak}"
     with st.expander("Skriv en kommentar", icon=":material/chat:"):
         tekst = st.text_area(
-            read_texts().min_side.kommentar, key=skjema.key(merke, navn, "tekst"), max_chars=1000
+            read_texts().min_side.kommentar,
+            key=skjema.key(merke, navn, "tekst"),
+            max_chars=skjema.ROM,
         )
         st.markdown(quiet("Du trenger ikke skrive noe om helsen din."))
         skjema.send(
-            "Lagre kommentaren", merke, navn, lambda: kommenter(avtale.sak, tekst), "Lagret."
+            "Lagre kommentaren", merke, navn, lambda: egen.kommenter(avtale.sak, tekst), "Lagret."
         )
+        for dato, _, nr in avtale.kommentarer:
+            skjema.send(
+                f"Trekk tilbake kommentaren fra {dato:%d.%m.%Y}",
+                merke,
+                f"trekk_{avtale.sak}_{nr}",
+                lambda nr=nr: egen.trekk(avtale.sak, nr),  # type: ignore[misc]
+                "Kommentaren er trukket tilbake.",
+            )
 
 
 def draw_new(merke: str, i_dag: date, inngaa: Callable[[Avtaletekst], object]) -> None:
@@ -161,7 +211,7 @@ def draw_new(merke: str, i_dag: date, inngaa: Callable[[Avtaletekst], object]) -
             navn: st.text_area(
                 getattr(tekst, navn),
                 key=skjema.key(merke, "avtale", navn),
-                max_chars=1000,
+                max_chars=skjema.ROM,
                 height=80,
                 placeholder=tekst.hva_eksempel if navn == "hva" else None,
             )

@@ -25,6 +25,8 @@ slår dem på.
 MED_NAVN = "Vis navn (bare HR og lederen er i møtet)"
 _HVEM, _HVOR, _NR = "gjennomgang_slag", "gjennomgang_valg", "gjennomgang_nr"
 _NAVN = "gjennomgang_navn"
+FAERREST = 5
+"""So many deadlines are shown in a meeting with others; of fewer, everybody would know whose."""
 _AVDELING, _KONTOR = "Avdeling", "Kontorsted"
 
 
@@ -107,7 +109,7 @@ def draw_leadership(spenn: pl.DataFrame | None, enhet_id: str) -> None:
     st.markdown(
         f"**Ledelse:** {format_heltall(rad['ansatte'])} ansatte og {ledere}, "
         f"{format_desimal(per_leder).removesuffix(',0')} per leder. {borte} har en leder som "
-        "sitter et annet sted."
+        "sitter et annet sted. Slik det er i det nyeste uttrekket."
     )
 
 
@@ -116,6 +118,10 @@ def draw_practice(rader: pl.DataFrame | None, enhet_id: str, navn: dict[str, str
     egne = None if rader is None else rader.filter(pl.col("enhet_id") == enhet_id)
     if egne is None or egne.is_empty():
         st.markdown(quiet("Oppfølging: ingen frister, eller registreres ikke her."))
+        return
+    egne = egne.filter(pl.col("antall") >= FAERREST)
+    if egne.is_empty():
+        st.markdown(quiet(f"Oppfølging: færre enn {FAERREST} frister, og vises ikke i et møte."))
         return
     deler = [
         f"{navn[rad['stoppunkt']]} i tide {format_heltall(rad['i_tide'])} av "
@@ -155,7 +161,7 @@ def draw_note_form(enhet_id: str, kvartal: str, skriv: Callable[[str, bool], obj
     tekst = st.text_area(
         f"Notat fra møtet om {Kvartal.parse(kvartal).tekst}",
         key=skjema.key(enhet_id, navn, "tekst"),
-        max_chars=1000,
+        max_chars=skjema.ROM,
         height=80,
         placeholder="For eksempel: to går av i vinter, HR hjelper med å fordele vaktene",
     )

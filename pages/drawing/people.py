@@ -8,6 +8,7 @@ import streamlit as st
 from pages.drawing.innlogging import OSLO
 from pages.drawing.tables import as_words, escape, quiet
 from pipelines.access.innsyn import Formaal, is_case_number
+from pipelines.access.logg import AAPNET, SETT
 from pipelines.access.person import Personbilde
 from pipelines.access.roller import RETTER, Rolle, Side
 from pipelines.lights.tall import INGEN_TALL, format_desimal
@@ -28,11 +29,10 @@ _VELG = "Velg formål"
 _FORMAAL, _SAK = "formaal", "utkast_saksnummer"
 _EGEN, _NUMMER = "egen_ansatt", "utkast_ansattnr"
 _PAA_VEI = "paa_vei_til"
-SETT = {
-    "navn i liste": "så navnet i listen over egne ansatte",
-    "frist i liste": "så en frist om deg i listen over oppfølging",
-}
-"""What an outcome in the log was, in the words of the one it was about."""
+TRENGER_RADENE = frozenset({Formaal.KONTROLL, Formaal.INNSYNSKRAV})
+"""Purposes that need each registration. For the others there are the deadlines, and the calendar
+once a talk is planned.
+"""
 SIDER = "sidene"
 """Where the session keeps its pages (front.py), so that a button can lead to another."""
 
@@ -140,13 +140,14 @@ def draw_heading(bilde: Personbilde) -> None:
     st.markdown(quiet(" · ".join(filter(None, deler))))
 
 
-def draw_registered(bilde: Personbilde) -> None:
-    """What the extract holds: absence of the last year, and employments."""
-    with st.expander("Registrert fravær det siste året", icon=":material/list:"):
-        if bilde.fravaer.is_empty():
-            st.markdown("Ikke noe fravær er registrert.")
-        else:
-            st.markdown(_absences(bilde.fravaer))
+def draw_registered(bilde: Personbilde, *, med_fravaer: bool) -> None:
+    """What the extract holds: absence of the last year where that is asked for, and employments."""
+    if med_fravaer:
+        with st.expander("Registrert fravær det siste året", icon=":material/list:"):
+            if bilde.fravaer.is_empty():
+                st.markdown("Ikke noe fravær er registrert.")
+            else:
+                st.markdown(_absences(bilde.fravaer))
     with st.expander("Arbeidsforhold", icon=":material/work:"):
         st.markdown(_employments(bilde.arbeidsforhold))
 
@@ -194,7 +195,7 @@ def draw_looks(rader: pl.DataFrame) -> None:
                     f"{rad['tid'].astimezone(OSLO):%d.%m.%Y kl. %H.%M}",
                     rad["navn"],
                     RETTER[Rolle(rad["rolle"])].navn,
-                    SETT.get(rad["utfall"], "åpnet opplysningene"),
+                    SETT.get(rad["utfall"], AAPNET),
                     rad["formaal"],
                 )
                 for rad in rader.to_dicts()

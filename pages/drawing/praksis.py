@@ -47,7 +47,7 @@ def draw_practice(praksis: Praksis) -> None:
         quiet(
             f"Per {praksis.kilde.per_dato:%d.%m.%Y}. Frister fra og med {foerste.tekst} til og med "
             f"{siste.tekst}. Bare enheter som registrerer oppfølgingen her. Åpenbart "
-            f"unødvendig teller som møtt.{minst}"
+            f"unødvendig teller som møtt når det ble avgjort innen fristen.{minst}"
         )
     )
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date, datetime, timedelta
 
 import streamlit as st
@@ -10,7 +9,9 @@ import streamlit as st
 from pages.drawing import skjema
 from pages.drawing.bordkalender import draw_calendar
 from pages.drawing.tables import escape, quiet
-from pipelines.access.person import Personbilde
+from pipelines.access.person import Oppfolging, Personbilde
+from pipelines.access.personsak import Skriver
+from pipelines.errors import RegistreringFeil
 from pipelines.followup.tekster import read_texts
 from pipelines.reports.bordkalender import Kalenderside, calendar_pdf
 from pipelines.settings import read_settings
@@ -43,16 +44,24 @@ def draw_days_used(dager: int) -> None:
     )
 
 
-def draw_plan(
-    samtale: date | None, merke: str, i_dag: date, avtal: Callable[[date], object]
-) -> None:
-    """The day of the talk, and the form to set it."""
+def draw_plan(stand: Oppfolging, merke: str, i_dag: date, skriver: Skriver) -> None:
+    """The day of the talk, and the forms to set it or call it off."""
+    samtale = stand.samtale
     if samtale is not None and samtale >= i_dag:
-        st.markdown(f"Samtale avtalt **{samtale:%d.%m.%Y}**.")
+        st.markdown(
+            f"Samtale avtalt **{samtale:%d.%m.%Y}**, satt opp av {escape(stand.samtale_av)}."
+        )
+        skjema.send(
+            "Avlys samtalen",
+            merke,
+            "avlys",
+            lambda: skriver.withdraw(stand.samtale_sak),
+            "Samtalen er avlyst.",
+        )
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
         dato = st.date_input(
             "Samtale avtalt",
-            samtale if samtale is not None and samtale >= i_dag else i_dag,
+            None,
             format="DD.MM.YYYY",
             min_value=i_dag,
             key=f"samtale_{merke}",
@@ -62,13 +71,19 @@ def draw_plan(
             "Lagre datoen",
             merke,
             "samtale",
-            lambda: avtal(dato),
+            lambda: skriver.plan_talk(_chosen(dato)),
             "Samtalen er avtalt. Kalenderen ligger klar her og på Min side hos den ansatte.",
         )
     if not is_open(samtale, i_dag):
         st.markdown(
             quiet("Når dato for samtalen er satt, åpnes kalenderen for de siste tolv månedene.")
         )
+
+
+def _chosen(dato: date | None) -> date:
+    if dato is None:
+        raise RegistreringFeil("Velg dagen dere er blitt enige om.")
+    return dato
 
 
 def is_open(samtale: date | None, i_dag: date) -> bool:
@@ -101,13 +116,18 @@ def draw_person_calendar(
     )
 
 
-def draw_kept_out(
-    til: date | None, merke: str, i_dag: date, hold_utenfor: Callable[[date], object]
-) -> None:
+def draw_kept_out(stand: Oppfolging, merke: str, i_dag: date, skriver: Skriver) -> None:
     """No reminders for a while, without saying why."""
     with st.expander("Ikke minn om korte fravær", icon=":material/notifications_off:"):
-        if til is not None:
-            st.markdown(f"Ingen påminnelser til og med **{til:%d.%m.%Y}**.")
+        if stand.holdes_utenfor is not None:
+            st.markdown(f"Ingen påminnelser til og med **{stand.holdes_utenfor:%d.%m.%Y}**.")
+            skjema.send(
+                "Slå på igjen",
+                merke,
+                "paa_igjen",
+                lambda: skriver.withdraw(stand.utenfor_sak),
+                "Påminnelsene er slått på igjen.",
+            )
         st.markdown(
             "Er fraværet kjent og avklart, for eksempel i et svangerskap, kan påminnelsene slås "
             "av en tid. Grunnen lagres ikke."
@@ -125,7 +145,7 @@ def draw_kept_out(
             "Slå av til denne datoen",
             merke,
             "utenfor",
-            lambda: hold_utenfor(dato),
+            lambda: skriver.keep_out(dato),
             "Påminnelsene er slått av.",
         )
 

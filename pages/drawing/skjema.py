@@ -14,6 +14,9 @@ import streamlit as st
 from pages.drawing.vakt import UTKAST
 from pipelines.errors import LagerFeil, LoggFeil, RegistreringFeil, TilgangFeil
 
+ROM = 10_000
+"""Signs a field takes in. More than may be written (`access.avtaler.LENGSTE`): what is too long is
+told, where the browser would drop a pasted text without a word."""
 _TOEMMES = "toemmes"
 _KVITTERING = "kvittering"
 

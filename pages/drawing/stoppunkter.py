@@ -27,6 +27,8 @@ HENDELSESNAVN = {
 }
 KAN_VAERE_UNOEDVENDIG = (Hendelse.OPPFOLGINGSPLAN, Hendelse.DIALOGMOTE_1)
 """What the law lets be åpenbart unødvendig (aml § 4-6)."""
+NAAR_DU_VIL = "Når en av dere ønsker det: du kan be lederen din eller HR om møtet"
+"""Of dialogmøte 1 when gradert, to the one who may ask for it."""
 Skriv = Callable[[Hendelse, date, str], None]
 SkrivUnoedvendig = Callable[[Hendelse, str], None]
 
@@ -85,12 +87,13 @@ def _has_points(oppfolging: Oppfolging, start: object) -> bool:
 def _draw_points(oppfolging: Oppfolging, start: object, *, for_den_ansatte: bool) -> None:
     rader = _shown(oppfolging, start)
     if rader.is_empty():
-        st.markdown(quiet("Fraværet var for kort til at det er frister."))
+        kort = "Fraværet var for kort til at det er frister."
+        st.markdown(quiet(kort if oppfolging.fersk else "Ingen oppfølging er registrert her."))
         return
     st.markdown(
         as_words(
             ("Hva", "Hvem", "Frist", "Status"),
-            [_point_row(rad) for rad in rader.to_dicts()],
+            [_point_row(rad, for_den_ansatte=for_den_ansatte) for rad in rader.to_dicts()],
         )
     )
     if (neste := _next(rader)) is not None:
@@ -100,13 +103,15 @@ def _draw_points(oppfolging: Oppfolging, start: object, *, for_den_ansatte: bool
     st.markdown(quiet("Fristene regnes fra første fraværsdag. Maksdato er et anslag; Nav avgjør."))
 
 
-def _point_row(rad: dict[str, object]) -> tuple[str, str, str, str]:
+def _point_row(rad: dict[str, object], *, for_den_ansatte: bool) -> tuple[str, str, str, str]:
     punkt = Stoppunkt(str(rad["stoppunkt"]))
     status = Status(str(rad["status"])).text(read_settings().oppfolging)
+    if punkt is Stoppunkt.MAKSDATO:
+        status = "Nav avgjør datoen"
     if isinstance(rad["utfoert"], date):
         status += f", {rad['utfoert']:%d.%m.%Y}"
     if rad["merknad"]:
-        status += f". {rad['merknad']}"
+        status = NAAR_DU_VIL if for_den_ansatte else f"{status}. {rad['merknad']}"
     frist = f"{rad['frist']:%d.%m.%Y}" if rad["frist"] else INGEN_TALL
     return punkt.navn, _capital(punkt.hvem.value), frist, _capital(status)
 
@@ -177,7 +182,7 @@ def _draw_done(merke: str, hva: Hendelse, i_dag: date, skriv: Skriv) -> None:
         width=160,
     )
     notat = st.text_area(
-        "Notat (valgfritt)", key=skjema.key(merke, "gjort", "notat"), max_chars=1000
+        "Notat (valgfritt)", key=skjema.key(merke, "gjort", "notat"), max_chars=skjema.ROM
     )
     draw_reminder()
     skjema.send("Registrer", merke, "gjort", lambda: skriv(hva, dato, notat), "Registrert.")
@@ -187,7 +192,7 @@ def _draw_unnecessary(merke: str, hva: Hendelse, skriv: SkrivUnoedvendig) -> Non
     grunn = st.text_area(
         "Hvorfor det er åpenbart unødvendig",
         key=skjema.key(merke, "unoedvendig", "grunn"),
-        max_chars=1000,
+        max_chars=skjema.ROM,
         placeholder="For eksempel: den ansatte er tilbake i full jobb neste uke",
     )
     draw_reminder()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -12,7 +13,12 @@ from pipelines.lights.tall import IKKE_OPPGITT, INGEN_TALL, VISES_IKKE
 
 Format = Callable[[Any], str]
 
-_TEGN = str.maketrans({tegn: f"\\{tegn}" for tegn in "\\`*_[]<>$|~#&"} | {":": "&#58;"})
+_TEGN = str.maketrans(
+    {tegn: f"\\{tegn}" for tegn in "\\`*_[]<>$|~#&"} | {":": "&#58;", "@": "&#64;"}
+)
+
+
+_LINJER = re.compile(r"[\r\n\t\f\v\x85\u2028\u2029]+")
 
 
 def figure_text(rad: Rad | None, kolonne: str, vis: Format, gulv: str = "vis") -> str:
@@ -59,8 +65,10 @@ def _line(celler: Sequence[str]) -> str:
 
 
 def escape(tekst: str) -> str:
-    """Text as it stands: a name may hold signs that markdown would read."""
-    return tekst.translate(_TEGN)
+    """Text as it stands, on one line: it may hold signs that markdown would read, or an address
+    that it would make a link of.
+    """
+    return _LINJER.sub(" ", tekst).translate(_TEGN).replace("www.", "www&#46;")
 
 
 def quiet(tekst: str) -> str:

@@ -101,8 +101,8 @@ class Avtale:
     neste: date | None
     """When it is to be evaluated; None once it is over."""
     vurderinger: tuple[Vurdering, ...] = ()
-    kommentarer: tuple[tuple[date, str], ...] = field(default=(), repr=False)
-    """The employee's own words."""
+    kommentarer: tuple[tuple[date, str, int], ...] = field(default=(), repr=False)
+    """The employee's own words: the day, the text, the number of the event."""
 
     @property
     def loeper(self) -> bool:
@@ -142,7 +142,9 @@ def _assemble(saken: tuple[Sakshendelse, ...]) -> Avtale | None:
             for ett in vurderinger
         ),
         kommentarer=tuple(
-            (ett.dato, ett.innhold["tekst"]) for ett in saken if ett.slag is Saksslag.KOMMENTAR
+            (ett.dato, ett.innhold["tekst"], ett.nr)
+            for ett in saken
+            if ett.slag is Saksslag.KOMMENTAR
         ),
     )
 

@@ -10,7 +10,7 @@ import polars as pl
 
 from pipelines.access.arkiv import Arkiv
 from pipelines.access.innsyn import Innsyn
-from pipelines.access.logg import OSLO, read_looks_at_self
+from pipelines.access.logg import AAPNET, OSLO, SETT, read_looks_at_self
 from pipelines.access.personadgang import (
     ETT_OPPSLAG,
     log_entry,
@@ -40,6 +40,19 @@ _SLAG = {
 }
 
 
+_FELT = {
+    "hva": "hva dere prøver",
+    "grunn": "hvorfor",
+    "maate": "hvordan dere ser om det hjelper",
+    "ellers": "hvis det ikke hjelper",
+    "hvem": "hvem som er med",
+    "slutt": "prøves til og med",
+    "resultat": "resultat",
+    "tekst": "tekst",
+    "notat": "notat",
+}
+
+
 @dataclass(frozen=True)
 class Del:
     """One part of the copy: a heading, and a table of words."""
@@ -47,6 +60,8 @@ class Del:
     tittel: str
     hoder: tuple[str, ...]
     rader: tuple[tuple[str, ...], ...] = field(repr=False)
+    forklaring: str = ""
+    """What it is, where the table does not say it."""
 
 
 @dataclass(frozen=True)
@@ -189,6 +204,9 @@ def _follow_up(arkiv: Arkiv, ansatt_id: int) -> tuple[Del, ...]:
             "Påminnelse til lederen om en samtale",
             ("Sammenlignet med", "Korte fravær", "Dagsverk"),
             signal,
+            "Har du hatt flere korte fravær enn de faste grensene for lignende arbeid, blir "
+            "lederen din minnet om å spørre hvordan du har det på jobb. Grensene settes én gang "
+            "i året, og ingenting avgjøres om deg. Står det noe her, er det tallene bak.",
         ),
     )
 
@@ -202,7 +220,9 @@ def _registered(hendelser: list[Sakshendelse]) -> Del:
                 _moment(ett.tid),
                 f"{_SLAG[ett.slag]}{' (trukket senere)' if ett.trukket else ''}",
                 f"{_event(ett.hendelse) if ett.hendelse else ''} {_day(ett.dato)}".strip(),
-                "; ".join(verdi for verdi in ett.innhold.values() if verdi),
+                "; ".join(
+                    f"{_FELT[navn]}: {verdi}" for navn, verdi in ett.innhold.items() if verdi
+                ),
             )
             for ett in hendelser
         ),
@@ -212,12 +232,13 @@ def _registered(hendelser: list[Sakshendelse]) -> Del:
 def _looks(rader: pl.DataFrame) -> Del:
     return Del(
         "Hvem som har sett på opplysningene",
-        ("Når", "Hvem", "Rolle", "Formål"),
+        ("Når", "Hvem", "Rolle", "Hva", "Formål"),
         tuple(
             (
                 _moment(rad["tid"]),
                 str(rad["navn"]),
                 RETTER[Rolle(rad["rolle"])].navn,
+                SETT.get(rad["utfall"], AAPNET),
                 str(rad["formaal"]),
             )
             for rad in rader.to_dicts()

@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 import polars as pl
 
 from pipelines.access.arkiv import Arkiv
-from pipelines.access.innsyn import Innsyn
+from pipelines.access.innsyn import Formaal, Innsyn
 from pipelines.access.oppfolging import Stand, main_enhet, read_stand
 from pipelines.access.personadgang import EN_DAG, log_entry, open_for_people, people_of
 from pipelines.access.personsak import today
@@ -28,6 +28,8 @@ FRAM = timedelta(days=14)
 """So far ahead evaluations of agreements and planned talks are listed."""
 NYLIG = timedelta(days=28)
 """So long after its deadline a talk about being back is still worth having."""
+FOR_SAMTALER = frozenset({Formaal.OPPFOLGING, Formaal.TILRETTELEGGING})
+"""Purposes for which somebody may be invited to a talk."""
 TALT_MED = timedelta(days=90)
 """So long after a talk nobody is reminded of the next."""
 EVALUERING = "evaluering av en avtale"
@@ -57,7 +59,7 @@ class Arbeidsmengde:
     kilde: Kilde
     fersk: bool
     rader: pl.DataFrame
-    """enhet_id, enhet, passert, snart, evalueringer; most first."""
+    """enhet_id, enhet, passert, snart, evalueringer; by name, since nobody is ranked."""
     enheter: pl.DataFrame
     """The tree of the working list: enhet_id, navn, dybde; depth first."""
 
@@ -74,7 +76,11 @@ def read_own_deadlines(innsyn: Innsyn, naa: datetime) -> Fristliste | None:
 
 
 def read_worklist(innsyn: Innsyn, enhet_id: str, naa: datetime) -> Fristliste | None:
-    """HR's working list of one enhet with all below it: with purpose, and every name logged."""
+    """HR's working list of one enhet with all below it: with purpose, and every name logged.
+
+    Invitations to talk are in it only for a purpose that means to help, and never for the whole
+    virksomhet at once: it is no list of people.
+    """
     arkiv = open_for_people(innsyn)
     if innsyn.rett.personer is not Personer.ALLE:
         raise TilgangFeil("Bare HR har en arbeidsliste på tvers av ledere.")
@@ -85,7 +91,9 @@ def read_worklist(innsyn: Innsyn, enhet_id: str, naa: datetime) -> Fristliste | 
     if enhet_id.endswith(":felles"):
         under = under[:1]
     folk = main_enhet(fil, None).filter(pl.col("levert").is_in(under))
-    return _list(innsyn, arkiv, folk["ansatt_id"].to_list(), naa)
+    er_toppen = enhet_id in fil.organisasjon().filter(pl.col("overordnet_id").is_null())["enhet_id"]
+    inviterer = not er_toppen and innsyn.formaal in FOR_SAMTALER
+    return _list(innsyn, arkiv, folk["ansatt_id"].to_list(), naa, inviterer=inviterer)
 
 
 def read_workload(innsyn: Innsyn, naa: datetime) -> Arbeidsmengde | None:
@@ -108,7 +116,7 @@ def read_workload(innsyn: Innsyn, naa: datetime) -> Arbeidsmengde | None:
             snart=(er_frist & (pl.col("status") == Status.SNART)).sum(),
             evalueringer=(~er_frist).sum(),
         )
-        .sort("passert", "snart", "evalueringer", "enhet", descending=[True, True, True, False])
+        .sort("enhet")
     )
     return Arbeidsmengde(stand.kilde, stand.fersk, talt, tree_of(fil.organisasjon()))
 
@@ -145,7 +153,12 @@ def below(organisasjon: pl.DataFrame, enhet_id: str) -> list[str]:
 
 
 def _list(
-    innsyn: Innsyn, arkiv: Arkiv, ansatte: Collection[int], naa: datetime
+    innsyn: Innsyn,
+    arkiv: Arkiv,
+    ansatte: Collection[int],
+    naa: datetime,
+    *,
+    inviterer: bool = True,
 ) -> Fristliste | None:
     i_dag = today(naa)
     stand, fil = read_stand(arkiv, ansatte, i_dag), arkiv.oppfolging
@@ -156,7 +169,7 @@ def _list(
             _owed(stand, i_dag),
             _evaluations(arkiv, ansatte, i_dag),
             _talks(arkiv, ansatte, i_dag),
-            _invitations(arkiv, stand, ansatte, i_dag),
+            *([_invitations(arkiv, stand, ansatte, i_dag)] if inviterer else []),
         ]
     ).join(main_enhet(fil, ansatte), on="ansatt_id", how="left")
     return Fristliste(

@@ -20,6 +20,14 @@ from pipelines.store.journal.innsynslogg import Innslag, Utfall
 
 OSLO = ZoneInfo("Europe/Oslo")
 FORMAAL = "Kontroll av innsynsloggen"
+SETT = {
+    Utfall.I_LISTE.value: "så navnet i listen over egne ansatte",
+    Utfall.FRIST_I_LISTE.value: (
+        "så navnet i listen over det som skal gjøres: frister, avtaler og samtaler"
+    ),
+}
+"""What an outcome was, in the words of the one it was about; else the record was opened."""
+AAPNET = "åpnet opplysningene"
 _SETT = (Utfall.VIST, Utfall.I_LISTE, Utfall.FRIST_I_LISTE)
 """Something was seen."""
 

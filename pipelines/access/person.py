@@ -10,6 +10,7 @@ import polars as pl
 
 from pipelines.access.arkiv import Arkiv
 from pipelines.access.avtaler import Avtale, agreements_of
+from pipelines.access.frister import TALT_MED
 from pipelines.access.innsyn import Innsyn
 from pipelines.access.oppfolging import read_stand
 from pipelines.access.personadgang import (
@@ -65,11 +66,17 @@ class Oppfolging:
     samtale: date | None
     """The newest talk that was planned and not withdrawn."""
     korte: int | None
-    """Short absences in the last year when it is time to ask how work is; else None."""
+    """Short absences in the last year when it is time to ask how work is; else None, as when a
+    talk is planned or was just had."""
     holdes_utenfor: date | None
     """Until when there are no such reminders."""
     navn_av: dict[str, str] = field(repr=False)
     """Who wrote what: keyed id → name."""
+    samtale_sak: str = ""
+    samtale_av: str = field(default="", repr=False)
+    """Which registration the talk is, and the name of whoever planned it."""
+    utenfor_sak: str = ""
+    """Which registration keeps the reminders away."""
 
     @property
     def is_ill(self) -> bool:
@@ -163,8 +170,10 @@ def _follow_up(arkiv: Arkiv, ansatt_id: int, i_dag: date) -> Oppfolging | None:
     hendelser = arkiv.personsak.of(ansatt_id)
     navn_av = _writers(arkiv, hendelser)
     utenfor = _newest(hendelser, Saksslag.HOLDES_UTENFOR)
-    if utenfor is not None and utenfor < i_dag:
+    if utenfor is not None and utenfor.dato < i_dag:
         utenfor = None
+    samtale = _newest(hendelser, Saksslag.SAMTALE_AVTALT)
+    minnes = utenfor is None and (samtale is None or samtale.dato < i_dag - TALT_MED)
     egne_dager = egenmeldingsdager(fil.fravaer([ansatt_id]), per_dato)
     korte = fil.gjentatt([ansatt_id])["tilfeller"]
     return Oppfolging(
@@ -174,10 +183,13 @@ def _follow_up(arkiv: Arkiv, ansatt_id: int, i_dag: date) -> Oppfolging | None:
         avtaler=agreements_of(hendelser),
         registrert=_registered(hendelser, navn_av),
         egenmeldingsdager=int(egne_dager["dager"].sum()),
-        samtale=_newest(hendelser, Saksslag.SAMTALE_AVTALT),
-        korte=int(korte.item()) if len(korte) and utenfor is None and stand.fersk else None,
-        holdes_utenfor=utenfor,
+        samtale=samtale.dato if samtale else None,
+        korte=int(korte.item()) if len(korte) and minnes and stand.fersk else None,
+        holdes_utenfor=utenfor.dato if utenfor else None,
         navn_av=navn_av,
+        samtale_sak=samtale.sak if samtale else "",
+        samtale_av=navn_av[samtale.bruker] if samtale else "",
+        utenfor_sak=utenfor.sak if utenfor else "",
     )
 
 
@@ -205,6 +217,6 @@ def _writers(arkiv: Arkiv, hendelser: Sequence[Sakshendelse]) -> dict[str, str]:
     }
 
 
-def _newest(hendelser: Sequence[Sakshendelse], slag: Saksslag) -> date | None:
-    """The day that was written last."""
-    return next((ett.dato for ett in reversed(hendelser) if ett.slag is slag), None)
+def _newest(hendelser: Sequence[Sakshendelse], slag: Saksslag) -> Sakshendelse | None:
+    """What was written last."""
+    return next((ett for ett in reversed(hendelser) if ett.slag is slag), None)

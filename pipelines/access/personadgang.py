@@ -54,6 +54,16 @@ def may_see(innsyn: Innsyn, arkiv: Arkiv, ansatt_id: int) -> bool:
             return False
 
 
+def refuse_self(innsyn: Innsyn, arkiv: Arkiv, ansatt_id: int) -> None:
+    """Raise TilgangFeil for somebody who would write about, or delete, themselves."""
+    kjent = (arkiv.hvelv.read_user(innsyn.bruker) or {}).get("ansatt_id")
+    if ansatt_id == innsyn.ansatt_id or kjent == str(ansatt_id):
+        raise TilgangFeil(
+            "Dette er deg selv. Lederen din eller en annen i HR gjør det; dine egne opplysninger "
+            "finner du på Min side."
+        )
+
+
 def find_for(innsyn: Innsyn, arkiv: Arkiv, ansattnr: str, side: Side, naa: datetime) -> int | None:
     """The id of the person with an employee number, when the viewer may open it.
 

@@ -18,7 +18,13 @@ from pipelines.access.avtaler import (
     require_text,
 )
 from pipelines.access.innsyn import Innsyn
-from pipelines.access.personadgang import ETT_OPPSLAG, find_for, log_entry, open_for_people
+from pipelines.access.personadgang import (
+    ETT_OPPSLAG,
+    find_for,
+    log_entry,
+    open_for_people,
+    refuse_self,
+)
 from pipelines.access.roller import Personer, Side
 from pipelines.contract.codes import Hendelse
 from pipelines.errors import RegistreringFeil, TilgangFeil
@@ -107,6 +113,7 @@ class Skriver:
         ansatt_id = find_for(self.innsyn, arkiv, self.ansattnr, Side.PERSON, self.naa)
         if ansatt_id is None:
             raise TilgangFeil("Du kan ikke registrere noe på denne personen.")
+        refuse_self(self.innsyn, arkiv, ansatt_id)
         innslag = log_entry(self.innsyn, ansatt_id, Side.PERSON, Utfall.VIST, self.naa)
         arkiv.logg.write_once(innslag, ETT_OPPSLAG)
         return arkiv, ansatt_id
@@ -166,6 +173,32 @@ def comment(innsyn: Innsyn, sak: str, tekst: str, naa: datetime) -> None:
             bruker=innsyn.bruker,
             rolle=innsyn.rolle.value,
             innhold={"tekst": require_text("Kommentar", tekst)},
+        )
+    )
+
+
+def withdraw_comment(innsyn: Innsyn, sak: str, nr: int, naa: datetime) -> None:
+    """The employee takes back an own comment."""
+    if innsyn.rett.personer is not Personer.SELV or innsyn.ansatt_id is None:
+        raise TilgangFeil("Bare den som skrev kommentaren, kan trekke den tilbake.")
+    arkiv = open_for_people(innsyn)
+    egne = {
+        ett.nr
+        for ett in arkiv.personsak.of(innsyn.ansatt_id)
+        if ett.slag is Saksslag.KOMMENTAR and ett.sak == sak
+    }
+    if nr not in egne:
+        raise RegistreringFeil("Kommentaren er alt trukket tilbake. Last siden på nytt.")
+    arkiv.personsak.write(
+        Sakshendelse(
+            ansatt_id=innsyn.ansatt_id,
+            sak=sak,
+            slag=Saksslag.TRUKKET,
+            dato=today(naa),
+            tid=naa,
+            bruker=innsyn.bruker,
+            rolle=innsyn.rolle.value,
+            gjelder=nr,
         )
     )
 

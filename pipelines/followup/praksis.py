@@ -24,13 +24,13 @@ def practice(
     stoppunkter: from stop_points, with days to come left out by `til`. enhet_av: ansatt_id,
         enhet_id; the first row of a person counts, so that nobody is in two enheter.
     antall: those with frist in [fra, til] that were due (`gjelder`) where the enhet registers.
-    i_tide: done by the deadline, or found åpenbart unødvendig.
+    i_tide: done, or found åpenbart unødvendig, by the deadline.
     personer: distinct people behind them. Enheter without any have no row.
 
     Source: aml § 4-6 (3) and (4); only enheter that register here count.
     """
     frist_ikke_ute = pl.col("status").is_in([Status.SNART, Status.SENERE]).fill_null(value=False)
-    i_tide = pl.col("unoedvendig") | (pl.col("utfoert") <= pl.col("frist"))
+    i_tide = pl.col("utfoert") <= pl.col("frist")
     return (
         stoppunkter.filter(
             pl.col("stoppunkt").is_in([punkt.value for punkt in MAALES]),

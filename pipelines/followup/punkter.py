@@ -77,6 +77,7 @@ class Status(StrEnum):
     GJENNOMFOERT = "gjennomført"
     ETTER_FRISTEN = "gjennomført etter fristen"
     UNOEDVENDIG = "vurdert som unødvendig"
+    UNOEDVENDIG_SENT = "vurdert som unødvendig etter fristen"
     SNART = "frist innen 14 dager"
     """The number is the setting's: `text`."""
     SENERE = "senere"

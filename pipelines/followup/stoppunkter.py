@@ -37,8 +37,11 @@ _ETTER_RETUR = pl.col("stoppunkt") == Stoppunkt.SAMTALE_ETTER_RETUR
 
 
 def is_current(per_dato: date, i_dag: date, regler: Oppfolging) -> bool:
-    """Whether data of `per_dato` are new enough for a deadline to be said anything about."""
-    return (i_dag - per_dato).days <= regler.gyldig_dager
+    """Whether data of `per_dato` are new enough for a deadline to be said anything about.
+
+    Data of a day that has not come say nothing either.
+    """
+    return -1 <= (i_dag - per_dato).days <= regler.gyldig_dager
 
 
 def stop_points(  # noqa: PLR0913, PLR0917 - everything that decides a deadline
@@ -190,8 +193,10 @@ def _status(i_dag: date, regler: Oppfolging, *, gyldig: bool) -> pl.Expr:
     over_foer = ~pl.col("paagaar") & (pl.col("slutt") < frist) & ~_ETTER_RETUR
     i_tide = frist.is_null() | _UTEN_LOVFRIST | (pl.col("utfoert") <= frist)
     return (
-        pl.when(gjort & pl.col("unoedvendig"))
+        pl.when(gjort & pl.col("unoedvendig") & i_tide)
         .then(pl.lit(Status.UNOEDVENDIG.value))
+        .when(gjort & pl.col("unoedvendig"))
+        .then(pl.lit(Status.UNOEDVENDIG_SENT.value))
         .when(gjort & i_tide)
         .then(pl.lit(Status.GJENNOMFOERT.value))
         .when(gjort)

@@ -65,6 +65,8 @@ class Avtaletekst(_Tekst):
 
 class MinSideTekst(_Tekst):
     om: str
+    paaminnelse: str
+    """That the leader is reminded to ask how work is."""
     kommentar: str
     spoerre: tuple[tuple[str, str], ...]
     """(whom, about what)."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -21,7 +22,7 @@ from pipelines.errors import LagerFeil, UttrekkFeil
 from pipelines.ingest.load import find_uttrekk, load_uttrekk
 from pipelines.ingest.uttrekk import Uttrekk
 from pipelines.kommandoer.valg import Lagersti, feil_ut, settings_for, ut, why_empty
-from pipelines.mottak import Fremdrift, require_acceptable
+from pipelines.mottak import Fremdrift, require_acceptable, require_taken_by
 from pipelines.oppfolging import import_lopende, require_switched_on
 from pipelines.publish import import_uttrekk, rehearsal, republish
 from pipelines.settings import Innstillinger
@@ -140,6 +141,7 @@ def _load(
     mappe: Path, profil: str, innstillinger: Innstillinger, avvist_til: Path | None
 ) -> Uttrekk:
     uttrekk = load_uttrekk(mappe, read_profil(profil, innstillinger.profiler), innstillinger)
+    require_taken_by(uttrekk, datetime.now(UTC).date())
     ut.print(terminal.delivery_summary(uttrekk))
     if avvist_til is not None and not uttrekk.avviste.is_empty():
         _write_for_sender(uttrekk.avviste, avvist_til)

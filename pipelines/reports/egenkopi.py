@@ -34,6 +34,7 @@ def _content(kopi: Egenkopi) -> dict[str, Any]:
             {
                 "tittel": del_.tittel,
                 "hoder": del_.hoder,
+                "forklaring": del_.forklaring,
                 "rader": [[printable(celle) for celle in rad] for rad in del_.rader],
             }
             for del_ in kopi.deler

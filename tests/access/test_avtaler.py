@@ -96,7 +96,7 @@ def test_own_words_belong_to_their_agreement() -> None:
     annen = "b" * 32
     hendelser = [made(1), made(2, annen), event(Saksslag.KOMMENTAR, 3, sak=annen, tekst="Hei")]
     kommentarer = {ett.sak: ett.kommentarer for ett in agreements_of(hendelser)}
-    assert kommentarer == {SAK: (), annen: ((DAG, "Hei"),)}
+    assert kommentarer == {SAK: (), annen: ((DAG, "Hei", 3),)}
 
 
 def test_what_belongs_to_no_agreement_makes_none() -> None:

@@ -61,9 +61,14 @@ def counted(*punkter: dict[str, object]) -> list[tuple[object, ...]]:
             (1, 0),
         ),
         (
-            "unødvendig",
-            {"utfoert": date(2025, 6, 30), "unoedvendig": True, "status": Status.UNOEDVENDIG},
+            "unødvendig på fristen",
+            {"utfoert": FRIST, "unoedvendig": True, "status": Status.UNOEDVENDIG},
             (1, 1),
+        ),
+        (
+            "unødvendig dagen etter",
+            {"utfoert": date(2025, 6, 30), "unoedvendig": True, "status": Status.UNOEDVENDIG_SENT},
+            (1, 0),
         ),
         ("for gamle data til å si noe om fristen", {"status": None}, (1, 0)),
         ("tok slutt før fristen, men gjort", {"gjelder": False, "utfoert": FRIST}, None),
