@@ -90,6 +90,7 @@ gjort før tilfellet begynte       | S 2.6-             | 30.6 | oppfolgingsplan
 første gang avgjør                | S 2.6-             | 9.7  | oppfolgingsplan 8.7 10.6   | ja  | gjennomført
 noe annet er gjort                | S 2.6-             | 30.6 | dialogmote_1 10.6          | ja  | fristen er passert
 unødvendig                        | S 2.6-             | 30.6 | oppfolgingsplan 10.6!      | ja  | vurdert som unødvendig
+unødvendig etter fristen          | S 2.6-             | 30.6 | oppfolgingsplan 30.6!      | ja  | vurdert som unødvendig etter fristen
 unødvendig og gjort samme dag     | S 2.6-             | 30.6 | oppfolgingsplan 10.6! 10.6 | ja  | gjennomført
 slutt dagen før fristen           | S 2.6-28.6         | 30.6 |                            | ja  | ikke aktuelt
 slutt på fristen                  | S 2.6-29.6         | 30.6 |                            | ja  | fristen er passert
@@ -301,11 +302,9 @@ def _naive_status(  # noqa: C901, PLR0911
 ) -> str | None:
     if gjort:
         dato, unoedvendig = gjort[0]
-        if unoedvendig:
-            return "vurdert som unødvendig"
-        if frist is None or dato <= frist or punkt is Stoppunkt.PAAMINNELSE_12:
-            return "gjennomført"
-        return "gjennomført etter fristen"
+        sagt = "vurdert som unødvendig" if unoedvendig else "gjennomført"
+        i_tide = frist is None or dato <= frist or punkt is Stoppunkt.PAAMINNELSE_12
+        return sagt if i_tide else f"{sagt} etter fristen"
     if not gyldig:
         return None
     if frist is None:
