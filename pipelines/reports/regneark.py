@@ -125,9 +125,11 @@ def _write_words(
     ark: Regneark, side: Worksheet, kol: int, kolonne: Kolonne, rader: pl.DataFrame
 ) -> None:
     for rad, (tekst, lys) in enumerate(rader.select(kolonne.navn, "lys").iter_rows(), start=1):
-        farge = {"font_color": LYSFARGER[Lys(lys)], "bold": True} if kolonne is TEGN else {}
+        stil: dict[str, object] = {"indent": 1} if kolonne.slag is Slag.SETNING else {}
+        if kolonne is TEGN:
+            stil = {"font_color": LYSFARGER[Lys(lys)], "bold": True}
         if tekst is not None:
-            ark.write_text(side, rad, kol, tekst, **farge)
+            ark.write_text(side, rad, kol, tekst, **stil)
 
 
 def _width(kolonne: Kolonne, rader: pl.DataFrame) -> float:

@@ -20,6 +20,7 @@ SIDER = [
     ("/", "hr", "Trafikklys per seksjon"),
     ("/seksjon?enhet=A1-02&periode=kvartal", "hr", "Kontaktsenter Elvebyen"),
     ("/seksjon?enhet=A1", "hr", "Brukerkontakt og veiledning"),
+    ("/sammenlign?enhet=A1-01&enhet=A4&sted=Nordhavn", "hr", "Sammenlign"),
     ("/om-tallene", "hr", "Om tallene"),
     ("/hva-andre-ser", "hr", "Hva andre ser"),
     ("/person", "hr", "Person"),
