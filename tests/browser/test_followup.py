@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -142,12 +143,25 @@ def test_what_stands_in_the_way_is_a_sentence_and_nothing_typed_is_lost(
     expect(side.get_by_label("Hva dere prøver", exact=True).first).to_have_value("Kortere dager")
 
 
+def plan_talk(side: Page) -> None:
+    """Tomorrow, typed part by part as in any date field."""
+    dag = date.today() + timedelta(days=1)  # noqa: DTZ011 - the browser runs on the real clock
+    felt = side.get_by_role("group", name="Samtale avtalt")
+    felt.get_by_role("spinbutton").first.click()
+    side.keyboard.type(f"{dag:%d%m%Y}")
+    side.keyboard.press("Enter")
+    settle(side)
+    press(side, "Lagre datoen")
+
+
 def test_a_planned_talk_opens_the_calendar_and_its_one_sheet_of_paper(open_page: OpenPage) -> None:
     side = open_page("/person", sub="leder")
     open_own(side, KORTE)
     kalender = side.get_by_role("table", name=re.compile(r"^\w+ 20\d\d$"))
     expect(kalender).to_have_count(0)
     press(side, "Lagre datoen")
+    expect(side.get_by_text("Velg dagen dere er blitt enige om.")).to_be_visible()
+    plan_talk(side)
     expect(side.get_by_text("Samtalen er avtalt.").first).to_be_visible()
     expect(kalender).to_have_count(12)
     papir = PdfReader(io.BytesIO(download(side, "Last ned som PDF, én side")))
@@ -254,7 +268,7 @@ def test_those_who_see_no_people_see_how_it_is_done_and_nobody(
 
 def _leder_person(side: Page) -> None:
     open_own(side, KORTE)
-    for tittel in ("Registrer noe som er gjort", "Ny avtale", "Registrert fravær det siste året"):
+    for tittel in ("Registrer noe som er gjort", "Ny avtale", "Arbeidsforhold"):
         unfold(side, tittel)
 
 

@@ -44,7 +44,7 @@ MED_TALL = frozenset({Rolle.HR, Rolle.TOPPLEDELSE, Rolle.AMU, Rolle.LEDER})
 SIDER: dict[Side, tuple[str, frozenset[Rolle]]] = {
     Side.TRAFIKKLYS: ("Se nærmere på", MED_TALL),
     Side.SEKSJON: ("Utvikling", MED_TALL),
-    Side.AARSOVERSIKT: ("Årsoversikt", frozenset({Rolle.HR, Rolle.TOPPLEDELSE})),
+    Side.AARSOVERSIKT: ("Egne tall til og med", frozenset({Rolle.HR, Rolle.TOPPLEDELSE})),
     Side.AMU: ("AMU", frozenset({Rolle.HR, Rolle.AMU})),
     Side.SAMMENLIGN: ("Sammenlign", MED_TALL),
     Side.OPPFOLGING: ("Oppfølging", MED_TALL),
