@@ -23,6 +23,7 @@ def render() -> None:
         case Personer.ALLE:
             draw_hr(innsyn)
         case _:
+            st.markdown(praksis.TIL_ANDRE)
             draw_practice(innsyn)
 
 

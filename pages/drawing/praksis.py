@@ -11,6 +11,10 @@ from pipelines.followup.praksis import HELE, OEVRIGE
 from pipelines.followup.punkter import Stoppunkt
 from pipelines.lights.tall import HARDT_MELLOMROM, INGEN_TALL, format_heltall
 
+TIL_ANDRE = """
+Oppfølging er noe arbeidsgiver skylder den som er syk: en plan, en samtale, et møte i tide. Her ser
+du hvor ofte det skjer, aldri hvem det gjelder.
+"""
 INNLEDNING = """
 Hvor mange av fristene som ble møtt, de siste fire hele kvartalene. Like god oppfølging i alle
 enheter er arbeidsgivers ansvar; et lavt tall er et spørsmål om tid, støtte og rutiner for

@@ -45,13 +45,13 @@ SIDER: dict[Side, tuple[str, frozenset[Rolle]]] = {
     Side.TRAFIKKLYS: ("Se nærmere på", MED_TALL),
     Side.SEKSJON: ("Utvikling", MED_TALL),
     Side.AARSOVERSIKT: ("Egne tall til og med", frozenset({Rolle.HR, Rolle.TOPPLEDELSE})),
-    Side.AMU: ("AMU", frozenset({Rolle.HR, Rolle.AMU})),
-    Side.SAMMENLIGN: ("Sammenlign", MED_TALL),
-    Side.OPPFOLGING: ("Oppfølging", MED_TALL),
+    Side.AMU: ("Spørsmål til møtet", frozenset({Rolle.HR, Rolle.AMU})),
+    Side.SAMMENLIGN: ("sammenlign helst enheter som gjør det samme", MED_TALL),
+    Side.OPPFOLGING: ("noe arbeidsgiver skylder den som er syk", MED_TALL),
     Side.PERSON: ("oppfølgingen av én person", frozenset({Rolle.HR, Rolle.LEDER})),
     Side.GJENNOMGANG: ("Kvartalets gjennomgang", frozenset({Rolle.HR})),
     Side.LOVPAALAGT: (
-        "Lovpålagt statistikk",
+        "Arbeidsgiver skal føre denne statistikken",
         frozenset({Rolle.HR, Rolle.TOPPLEDELSE, Rolle.AMU}),
     ),
     Side.OM: ("Slik regnes tallene", MED_TALL),
@@ -59,7 +59,7 @@ SIDER: dict[Side, tuple[str, frozenset[Rolle]]] = {
     Side.MIN_SIDE: ("Hvem som har sett på opplysningene mine", frozenset({Rolle.ANSATT})),
     Side.INNSYNSLOGG: ("Alle oppslag", frozenset({Rolle.PERSONVERNOMBUD})),
 }
-"""A word of each page, and the roles that see it."""
+"""What only the page itself says (its title is in the menu), and the roles that see it."""
 
 DRIFT: frozenset[Rolle] = frozenset()
 """Commands that take no role: who runs them has the store and its keys."""
