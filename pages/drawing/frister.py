@@ -200,7 +200,11 @@ def _calendar_file(rader: pl.DataFrame, naa: datetime) -> bytes:
 
 
 def _calendar_title(hva: str) -> str:
-    return title_of(hva) if hva in {EVALUERING, SAMTALE} else f"Frist: {title_of(hva).lower()}"
+    return (
+        title_of(hva)
+        if hva in {EVALUERING, SAMTALE}
+        else f"Frist: {title_of(hva)[:1].lower()}{title_of(hva)[1:]}"
+    )
 
 
 def draw_workload(mengde: Arbeidsmengde) -> None:

@@ -99,7 +99,7 @@ def _draw_points(oppfolging: Oppfolging, start: object, *, for_den_ansatte: bool
     if (neste := _next(rader)) is not None:
         tekst = read_texts().stoppunkt[neste.value]
         sagt = tekst.ansatt if for_den_ansatte else tekst.leder
-        st.markdown(f"**Neste: {neste.navn.lower()}.** {sagt}")
+        st.markdown(f"**Neste: {neste.navn[:1].lower()}{neste.navn[1:]}.** {sagt}")
     st.markdown(quiet("Fristene regnes fra første fraværsdag. Maksdato er et anslag; Nav avgjør."))
 
 
