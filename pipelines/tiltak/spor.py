@@ -1,5 +1,5 @@
-"""Tiltak laid out as bars below a chart over periods: where each begins and ends, in which row, with
-how much of its title.
+"""Tiltak laid out as bars below a chart over periods: from where to where, in which row, and how
+much of the title has room.
 
 Only places are worked out here; the page, the slide and the sheet draw the same ones.
 """
@@ -95,7 +95,7 @@ def place_of(dag: date, akse: Sequence[tuple[date, date]]) -> float:
 
 
 def _column(periode: Periode) -> tuple[date, date]:
-    """First and last day of what a place on the axis adds: windows overlap, so their last quarter."""
+    """First and last day of a place on the axis: of windows, which overlap, the last quarter."""
     if periode.type in (Periodetype.SISTE4, Periodetype.SISTE12):
         siste = Kvartal.of(periode.slutt)
         return siste.start, siste.slutt

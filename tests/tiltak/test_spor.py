@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, timedelta
 from itertools import combinations
 
@@ -14,6 +15,7 @@ from pipelines.tiltak.spor import Spor, cut_to, lay_out
 from pipelines.tiltak.tiltak import Status, Tiltak
 from tests.tiltak.bygg_tiltak import ten, tiltak
 
+Bredde = Callable[[str], float]
 KVARTALER = ["2025K4", "2026K1", "2026K2", "2026K3"]
 FOERSTE, SISTE = date(2025, 10, 1), date(2026, 9, 30)
 
@@ -43,7 +45,9 @@ BREDDER = st.floats(0.001, 1.0).map(lambda per: lambda tekst: per * len(tekst))
 
 
 @given(MANGE, AKSER, BREDDER)
-def test_no_two_bars_or_labels_in_a_row_overlap(alle, akse, bredde) -> None:  # type: ignore[no-untyped-def]
+def test_no_two_bars_or_labels_in_a_row_overlap(
+    alle: list[Tiltak], akse: list[str], bredde: Bredde
+) -> None:
     spor = lay_out(alle, akse, bredde)
     for en, annen in combinations(spor.stolper, 2):
         if en.rad == annen.rad:
@@ -51,7 +55,9 @@ def test_no_two_bars_or_labels_in_a_row_overlap(alle, akse, bredde) -> None:  # 
 
 
 @given(MANGE, AKSER, BREDDER)
-def test_each_that_was_tried_within_the_axis_is_drawn_once(alle, akse, bredde) -> None:  # type: ignore[no-untyped-def]
+def test_each_that_was_tried_within_the_axis_is_drawn_once(
+    alle: list[Tiltak], akse: list[str], bredde: Bredde
+) -> None:
     dager = (Kvartal.parse(akse[0][:6]).start, Kvartal.parse(akse[-1][:6]).slutt)
     ventet = sorted(
         ett.sak
@@ -64,15 +70,17 @@ def test_each_that_was_tried_within_the_axis_is_drawn_once(alle, akse, bredde) -
 
 
 @given(MANGE, AKSER, BREDDER)
-def test_everything_is_within_the_axis_and_every_row_is_used(alle, akse, bredde) -> None:  # type: ignore[no-untyped-def]
+def test_everything_is_within_the_axis_and_every_row_is_used(
+    alle: list[Tiltak], akse: list[str], bredde: Bredde
+) -> None:
     spor = lay_out(alle, akse, bredde)
     for ett in spor.stolper:
         assert 0 <= ett.venstre <= ett.fra < ett.til <= ett.hoeyre <= len(akse)
     assert {ett.rad for ett in spor.stolper} == set(range(spor.rader))
 
 
-def one(perioder: list[str], **endret: object) -> Spor:
-    return lay_out([tiltak(**endret)], perioder, width_of)
+def one(perioder: list[str], **endret: date | None) -> Spor:
+    return lay_out([tiltak(1, **endret)], perioder, width_of)
 
 
 @pytest.mark.parametrize(
