@@ -56,6 +56,9 @@ AAPNE_I_ACCESS = {
     "roller",
     "rollevalg",
     "sammenslaatt",
+    "tiltak",
+    "tiltakseffekt",
+    "tiltaksforslag",
     "uvanlig",
 }
 """What pages may import of access; `arkiv`, with the keys, is not among it."""
