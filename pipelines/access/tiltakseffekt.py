@@ -13,7 +13,7 @@ from pipelines.tiltak.tiltak import Tiltak
 
 @dataclass(frozen=True)
 class Punkt:
-    """One mark of the drawing, in percent; lav and hoey are its 95 % band, None where it has none."""
+    """One mark of the drawing, in percent; lav and hoey: its 95 % band, None where it has none."""
 
     navn: str
     """«Før», «Etter», «Ventet etter uten tiltak», «Andre før», «Andre etter»."""

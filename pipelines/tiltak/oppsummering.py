@@ -19,7 +19,7 @@ ADVARSEL = (
 
 @dataclass(frozen=True)
 class Snitt:
-    """Mean difference of the tiltak of a kind, in prosentpoeng; below 0 is better than the others."""
+    """Mean difference of the tiltak of a kind, in prosentpoeng; below 0: better than the others."""
 
     forskjell: float
     lav: float
