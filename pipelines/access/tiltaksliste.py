@@ -1,0 +1,123 @@
+"""Tiltak where the figures are: those of an enhet, or of all that a viewer sees, with what can be
+said of each. The one door for pages and files that show tiltak beside something else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import polars as pl
+
+from pipelines.access.innsyn import Innsyn
+from pipelines.access.lesing import read_enheter, shown_as
+from pipelines.access.roller import Rolle, Side
+from pipelines.access.tiltak import read_tiltak, tiltak_of
+from pipelines.access.tiltakseffekt import Effektbilde, read_effect
+from pipelines.contract.perioder import Periodetype
+from pipelines.tiltak.effekt import Dom
+from pipelines.tiltak.tiltak import Status, Tiltak
+
+EN_ANNEN = "enhet over eller utenfor"
+"""What an enhet is called that the viewer does not see by name."""
+FLEST_NAVN = 3
+DOMSORD = {
+    Dom.FOR_TIDLIG: "for tidlig å si",
+    Dom.MANGLER: "mangler tall",
+    Dom.BRUDD: "enheten er endret underveis",
+    Dom.IKKE_VIST: "vises ikke (personvern)",
+    Dom.INGEN_ANDRE: "ingen å sammenligne med",
+    Dom.FOR_FAA: "for få ansatte til å konkludere",
+    Dom.FORENLIG: "forenlig med at tiltaket hjalp",
+    Dom.LAVERE_IKKE_MER_ENN_VENTET: "lavere, men ikke mer enn ventet uten tiltak",
+    Dom.INGEN_TYDELIG: "ingen tydelig endring",
+    Dom.HOEYERE: "høyere enn ventet ved tilfeldigheter",
+}
+"""The verdict in few words, for a table."""
+
+
+@dataclass(frozen=True)
+class Linje:
+    """One tiltak where it is listed."""
+
+    tiltak: Tiltak
+    enheter: str
+    """Their names as the viewer sees them."""
+    effekt: Effektbilde | None
+    """None for what has not been set in motion."""
+
+    @property
+    def dom(self) -> str:
+        """In few words, for a table."""
+        return "ikke satt i gang" if self.effekt is None else DOMSORD[self.effekt.dom]
+
+    @property
+    def setning(self) -> str:
+        """In a sentence, to read aloud."""
+        return "" if self.effekt is None else self.effekt.setning
+
+    def place_words(self, *, med_enhet: bool) -> str:
+        """«Lønn · lederstøtte · i gang siden 01.03.2026»."""
+        naa = self.tiltak.naa
+        naar = f"siden {naa.start:%d.%m.%Y}"
+        if naa.status is Status.FORESLAATT:
+            naar = f"start {naa.start:%d.%m.%Y}"
+        elif naa.slutt is not None:
+            naar = f"{naa.start:%d.%m.%Y}–{naa.slutt:%d.%m.%Y}"
+        ledd = [self.enheter] if med_enhet else []
+        return " · ".join([*ledd, naa.slag.value, f"{naa.status.value}, {naar}"])
+
+    def cells(self) -> tuple[str, ...]:
+        """Title, kind, status, from, to, to be evaluated, verdict."""
+        naa = self.tiltak.naa
+        slutt = "–" if naa.slutt is None else f"{naa.slutt:%d.%m.%Y}"
+        dager = (f"{naa.start:%d.%m.%Y}", slutt, f"{naa.evalueres:%d.%m.%Y}")
+        return (naa.tittel, naa.slag.value, naa.status.value, *dager, self.dom)
+
+
+def may_see(innsyn: Innsyn) -> bool:
+    """Whether the viewer's role sees tiltak at all."""
+    return Side.TILTAK in innsyn.rett.sider or innsyn.rolle is Rolle.DRIFT
+
+
+def read_lines(
+    innsyn: Innsyn, enhet_id: str, slag: Periodetype = Periodetype.KVARTAL
+) -> tuple[Linje, ...]:
+    """Of an enhet as it is shown, newest start first; none for a role that sees no tiltak."""
+    if not may_see(innsyn):
+        return ()
+    return as_lines(innsyn, tiltak_of(innsyn, enhet_id), slag)
+
+
+def read_all_lines(innsyn: Innsyn, slag: Periodetype = Periodetype.KVARTAL) -> tuple[Linje, ...]:
+    """All that the viewer may see, newest start first."""
+    return as_lines(innsyn, read_tiltak(innsyn), slag) if may_see(innsyn) else ()
+
+
+def as_lines(
+    innsyn: Innsyn, tiltak: Sequence[Tiltak], slag: Periodetype = Periodetype.KVARTAL
+) -> tuple[Linje, ...]:
+    """Tiltak that the viewer may see, with names and verdicts. slag: whose enheter names are of."""
+    enheter = read_enheter(innsyn, slag) if tiltak else None
+    return tuple(
+        Linje(ett, name_enheter(enheter, ett.naa.enheter), read_effect(innsyn, ett))
+        for ett in tiltak
+    )
+
+
+def name_enheter(enheter: pl.DataFrame | None, levert: Sequence[str]) -> str:
+    """«Lønn og Regnskap» as shown; what the viewer does not see by name is not named."""
+    if enheter is None:
+        return EN_ANNEN
+    kjente = dict(enheter.select("enhet_id", "navn").iter_rows())
+    navn = [kjente.get(shown_as(enheter, ett), EN_ANNEN) for ett in levert]
+    ulike = sorted(dict.fromkeys(navn), key=lambda ett: ett == EN_ANNEN)
+    if len(ulike) > FLEST_NAVN:
+        return f"{', '.join(ulike[:FLEST_NAVN])} og {len(ulike) - FLEST_NAVN} til"
+    return " og ".join(filter(None, [", ".join(ulike[:-1]), *ulike[-1:]]))
+
+
+def count_status(tiltak: Sequence[Tiltak]) -> dict[Status, int]:
+    """Only those that occur, in the order of Status."""
+    antall = {status: sum(ett.naa.status is status for ett in tiltak) for status in Status}
+    return {status: tall for status, tall in antall.items() if tall}
