@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import html
 from collections.abc import Sequence
+from datetime import date
 from math import ceil
-from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 import plotly.graph_objects as go
@@ -14,12 +14,10 @@ import streamlit as st
 from pages.drawing import lights, tables
 from pages.drawing.axes import period_names
 from pages.drawing.theme import Farger, see_through
+from pipelines.access.tiltaksliste import Linje
 from pipelines.reports.tekstplass import text_width
 from pipelines.tiltak.spor import Spor, Stolpe, lay_out
 from pipelines.tiltak.tiltak import Status, Tiltak
-
-if TYPE_CHECKING:
-    from pipelines.access.tiltaksliste import Linje
 
 SMALEST = 290
 """Pixels of the axis on a phone: labels that have room there have room everywhere."""
@@ -93,10 +91,10 @@ def _add_bar(figur: go.Figure, stolpe: Stolpe, farger: Farger) -> None:
     figur.add_annotation(
         xref="x",
         yref="y2",
-        x=stolpe.etikett_fra - 0.5,
+        x=(stolpe.etikett_til if stolpe.foran else stolpe.etikett_fra) - 0.5,
         y=stolpe.rad,
-        xanchor="left",
-        xshift=2,
+        xanchor="right" if stolpe.foran else "left",
+        xshift=-2 if stolpe.foran else 2,
         text=html.escape(stolpe.etikett, quote=False),
         showarrow=False,
         font={"size": SKRIFT, "color": farger.tekst},
@@ -114,16 +112,9 @@ def _add_hover(figur: go.Figure, stolpe: Stolpe, spor: Spor, farger: Farger) -> 
         marker={"size": RAD - 6, "opacity": 0, "color": farger.hoved},
         showlegend=False,
         name=stolpe.tittel,
-        text=[html.escape(f"{stolpe.tittel}, {when_words(stolpe)}", quote=False)] * len(steder),
+        text=[html.escape(f"{stolpe.tittel}, {stolpe.naar}", quote=False)] * len(steder),
         hovertemplate="%{text}<extra></extra>",
     )
-
-
-def when_words(stolpe: Stolpe) -> str:
-    """«i gang fra 01.03.2026», «avsluttet, 01.03.2026 til 30.09.2026»."""
-    if stolpe.slutt is None:
-        return f"{stolpe.status.value} fra {stolpe.start:%d.%m.%Y}"
-    return f"{stolpe.status.value}, {stolpe.start:%d.%m.%Y} til {stolpe.slutt:%d.%m.%Y}"
 
 
 def tiltak_link(sak: str) -> str:
@@ -138,6 +129,22 @@ def draw_list(linjer: Sequence[Linje], navn: str, *, med_enhet: bool = False) ->
             {
                 "tittel": ett.tiltak.naa.tittel,
                 "sted": ett.place_words(med_enhet=med_enhet),
+                "lenke": tiltak_link(ett.tiltak.sak),
+                "tekst": ett.setning,
+            }
+            for ett in linjer
+        ],
+        navn,
+    )
+
+
+def draw_due(linjer: Sequence[Linje], i_dag: date, navn: str = "Tiltak som skal evalueres") -> None:
+    """Reviews, each with its day and enhet."""
+    lights.draw_titles(
+        [
+            {
+                "tittel": ett.tiltak.naa.tittel,
+                "sted": f"{ett.enheter} · {ett.review_words(i_dag)}",
                 "lenke": tiltak_link(ett.tiltak.sak),
                 "tekst": ett.setning,
             }

@@ -6,13 +6,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 import polars as pl
 
 from pipelines.access.innsyn import Innsyn
 from pipelines.access.lesing import read_enheter, shown_as
 from pipelines.access.roller import Rolle, Side
-from pipelines.access.tiltak import read_tiltak, tiltak_of
+from pipelines.access.tiltak import due_reviews, read_tiltak, tiltak_of
 from pipelines.access.tiltakseffekt import Effektbilde, read_effect
 from pipelines.contract.perioder import Periodetype
 from pipelines.tiltak.effekt import Dom
@@ -67,6 +68,12 @@ class Linje:
         ledd = [self.enheter] if med_enhet else []
         return " · ".join([*ledd, naa.slag.value, f"{naa.status.value}, {naar}"])
 
+    def review_words(self, i_dag: date) -> str:
+        """«evalueres 01.12.2026», «skulle vært evaluert 01.11.2026»."""
+        dag = self.tiltak.naa.evalueres
+        ord_ = "skulle vært evaluert" if dag < i_dag else "evalueres"
+        return f"{ord_} {dag:%d.%m.%Y}"
+
     def cells(self) -> tuple[str, ...]:
         """Title, kind, status, from, to, to be evaluated, verdict."""
         naa = self.tiltak.naa
@@ -86,12 +93,35 @@ def read_lines(
     """Of an enhet as it is shown, newest start first; none for a role that sees no tiltak."""
     if not may_see(innsyn):
         return ()
-    return as_lines(innsyn, tiltak_of(innsyn, enhet_id), slag)
+    try:
+        alle = tiltak_of(innsyn, enhet_id)
+    except NotImplementedError:
+        return ()
+    return as_lines(innsyn, alle, slag)
 
 
-def read_all_lines(innsyn: Innsyn, slag: Periodetype = Periodetype.KVARTAL) -> tuple[Linje, ...]:
-    """All that the viewer may see, newest start first."""
-    return as_lines(innsyn, read_tiltak(innsyn), slag) if may_see(innsyn) else ()
+def read_open_lines(innsyn: Innsyn, slag: Periodetype = Periodetype.KVARTAL) -> tuple[Linje, ...]:
+    """All that the viewer sees and somebody still has to look at; first to be evaluated first."""
+    if not may_see(innsyn):
+        return ()
+    try:
+        alle = read_tiltak(innsyn)
+    except NotImplementedError:
+        return ()
+    aapne = [ett for ett in alle if ett.naa.status.er_aapen]
+    return as_lines(innsyn, sorted(aapne, key=lambda ett: (ett.naa.evalueres, ett.sak)), slag)
+
+
+def read_due_lines(innsyn: Innsyn, i_dag: date) -> tuple[Linje, ...]:
+    """Reviews due within two weeks or passed, without verdicts; the oldest first."""
+    if not may_see(innsyn):
+        return ()
+    try:
+        skyldes = due_reviews(innsyn, i_dag)
+    except NotImplementedError:
+        return ()
+    enheter = read_enheter(innsyn, Periodetype.KVARTAL) if skyldes else None
+    return tuple(Linje(ett, name_enheter(enheter, ett.naa.enheter), None) for ett in skyldes)
 
 
 def as_lines(

@@ -34,11 +34,20 @@ class Stolpe:
     etikett_fra: float
     etikett_til: float
     """Where the label stands; it can go on past its bar."""
+    foran: bool
+    """Whether it stands before its bar, and ends where that begins: after it there is no room."""
     tittel: str
     status: Status
     start: date
     slutt: date | None
     """None: goes on."""
+
+    @property
+    def naar(self) -> str:
+        """«i gang fra 01.03.2026», «avsluttet, 01.03.2026 til 30.09.2026»."""
+        if self.slutt is None:
+            return f"{self.status.value} fra {self.start:%d.%m.%Y}"
+        return f"{self.status.value}, {self.start:%d.%m.%Y} til {self.slutt:%d.%m.%Y}"
 
     @property
     def venstre(self) -> float:
@@ -63,12 +72,16 @@ class Spor:
 
 
 def lay_out(
-    tiltak: Sequence[Tiltak], perioder: Sequence[str], bredde: Callable[[str], float]
+    tiltak: Sequence[Tiltak],
+    perioder: Sequence[str],
+    bredde: Callable[[str], float],
+    hale: Callable[[Tiltak], str] = lambda _: "",
 ) -> Spor:
     """The bars of those that have been set in motion and touch the axis, each drawn once.
 
     perioder: those of the axis, of one type, oldest first. bredde: how many periods of the axis a
-    text takes, never less for a longer text. No two bars or labels in a row overlap.
+    text takes, never less for a longer text. hale: what stands after the title, never cut. No two bars
+    or labels in a row overlap.
     """
     akse = [_column(Periode.parse(navn)) for navn in perioder]
     if not akse:
@@ -79,7 +92,7 @@ def lay_out(
     opptatt: list[float] = []
     stolper = []
     for ett in saker:
-        stolpe = _bar(ett, akse, bredde)
+        stolpe = _bar(ett, akse, bredde, hale(ett))
         rad = next((nr for nr, til in enumerate(opptatt) if til <= stolpe.venstre), len(opptatt))
         opptatt[rad : rad + 1] = [stolpe.hoeyre + bredde(LUFT)]
         stolper.append(_in_row(stolpe, rad))
@@ -111,12 +124,16 @@ def _touches(ett: Tiltak, akse: Sequence[tuple[date, date]]) -> bool:
     )
 
 
-def _bar(ett: Tiltak, akse: Sequence[tuple[date, date]], bredde: Callable[[str], float]) -> Stolpe:
+def _bar(
+    ett: Tiltak, akse: Sequence[tuple[date, date]], bredde: Callable[[str], float], hale: str
+) -> Stolpe:
     naa, kant = ett.naa, float(len(akse))
     fra = min(place_of(naa.start, akse), kant * (1 - SMALEST))
     til = kant if naa.slutt is None else place_of(naa.slutt + timedelta(days=1), akse)
-    etikett = cut_to(naa.tittel, kant, bredde)
-    etikett_fra = max(0.0, min(fra, kant - bredde(etikett)))
+    etikett = cut_to(naa.tittel, kant - bredde(hale), bredde) + hale
+    lengde = bredde(etikett)
+    foran = fra + lengde > kant and lengde <= fra
+    etikett_fra = fra - lengde if foran else max(0.0, min(fra, kant - lengde))
     return Stolpe(
         sak=ett.sak,
         fra=fra,
@@ -124,7 +141,8 @@ def _bar(ett: Tiltak, akse: Sequence[tuple[date, date]], bredde: Callable[[str],
         rad=0,
         etikett=etikett,
         etikett_fra=etikett_fra,
-        etikett_til=min(kant, etikett_fra + bredde(etikett)),
+        etikett_til=fra if foran else min(kant, etikett_fra + lengde),
+        foran=foran,
         tittel=naa.tittel,
         status=naa.status,
         start=naa.start,

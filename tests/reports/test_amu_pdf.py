@@ -238,12 +238,12 @@ def test_every_font_is_in_the_file(pdf: PdfReader) -> None:
 
 
 def test_every_chart_says_what_it_shows(pdf: PdfReader) -> None:
-    tekster = [en["/Alt"] for en in _elements(pdf) if "/Alt" in en]
+    tekster = [en["/Alt"] for en in elements_of(pdf) if "/Alt" in en]
     assert len(tekster) == 1 + len(read().deler)
     assert all(tekst.startswith("Linjediagram: sykefravær i ") for tekst in tekster)
 
 
-def _elements(pdf: PdfReader) -> list[Any]:
+def elements_of(pdf: PdfReader) -> list[Any]:
     igjen: list[Any] = [pdf.root_object["/StructTreeRoot"]]
     funnet = []
     while igjen:

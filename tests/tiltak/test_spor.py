@@ -113,6 +113,12 @@ def test_one_day_can_be_seen() -> None:
     assert stolpe.til - stolpe.fra > 0.03
 
 
+def test_a_label_without_room_after_its_start_stands_before_it() -> None:
+    (stolpe,) = one(KVARTALER, start=date(2026, 9, 1)).stolper
+    assert stolpe.foran
+    assert stolpe.etikett_til == stolpe.fra
+
+
 def test_ten_stand_in_ten_rows_where_labels_are_long() -> None:
     aar = [str(Periode.parse(f"{aar}").navn) for aar in range(2024, 2027)]
     spor = lay_out(ten(), aar, lambda tekst: 0.07 * len(tekst))
