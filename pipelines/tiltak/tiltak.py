@@ -77,6 +77,24 @@ class Medvirkning:
     def er_gjort(self) -> bool:
         return bool(self.hvordan.strip()) and self.dato is not None
 
+    def check(self, felt: str, i_dag: date) -> None:
+        """Raises RegistreringFeil when only half of it is filled in, or the day is still to come.
+
+        felt: which of the two it is, as the form calls it.
+        """
+        _require_short(felt, self.hvordan)
+        if bool(self.hvordan.strip()) != (self.dato is not None):
+            raise _refuse(felt, "er bare halvt fylt ut. Skriv både hvordan og når, eller ingen.")
+        if self.dato is not None and self.dato > i_dag:
+            raise _refuse(
+                felt, f"har dagen {_day(self.dato)}, som ikke har vært ennå. Skriv når det skjedde."
+            )
+
+    @classmethod
+    def of(cls, innhold: Mapping[str, Any]) -> Medvirkning:
+        """Back from the content of a Tiltakstekst."""
+        return cls(innhold["hvordan"], _read_day(innhold["dato"]))
+
 
 @dataclass(frozen=True)
 class Tiltakstekst:
@@ -109,16 +127,102 @@ class Tiltakstekst:
 
     def check(self, i_dag: date) -> None:
         """Raises RegistreringFeil that names the field and what to do."""
-        raise NotImplementedError
+        self._check_texts()
+        self._check_enheter()
+        self._check_dates(i_dag)
+        self._check_took_part(i_dag)
 
     def content(self) -> dict[str, Any]:
-        """As JSON: dates in ISO, enums by value, tuples as lists."""
-        raise NotImplementedError
+        """As JSON: dates in ISO, enums by value, tuples as lists, texts without blanks around."""
+        return {felt.name: _as_json(getattr(self, felt.name)) for felt in fields(self)}
 
     @classmethod
     def of(cls, innhold: Mapping[str, Any]) -> Tiltakstekst:
         """Back from `content`."""
-        raise NotImplementedError
+        return cls(
+            tittel=innhold["tittel"],
+            slag=Slag(innhold["slag"]),
+            enheter=tuple(innhold["enheter"]),
+            formaal=innhold["formaal"],
+            forventet=innhold["forventet"],
+            innen=date.fromisoformat(innhold["innen"]),
+            start=date.fromisoformat(innhold["start"]),
+            evalueres=date.fromisoformat(innhold["evalueres"]),
+            ansvarlig=Ansvarlig(innhold["ansvarlig"]),
+            status=Status(innhold["status"]),
+            verneombud=Medvirkning.of(innhold["verneombud"]),
+            tillitsvalgt=Medvirkning.of(innhold["tillitsvalgt"]),
+            slutt=_read_day(innhold["slutt"]),
+            erfaring=innhold["erfaring"],
+            sammenlignes_med=tuple(innhold["sammenlignes_med"]),
+        )
+
+    def _check_texts(self) -> None:
+        require_words("Tittel", self.tittel, LENGSTE_TITTEL)
+        require_words("Formål", self.formaal)
+        require_words("Hva som er ventet", self.forventet)
+        if self.status is Status.AVSLUTTET:
+            require_words("Erfaring", self.erfaring)
+        _require_short("Erfaring", self.erfaring)
+
+    def _check_enheter(self) -> None:
+        if not self.enheter:
+            raise _refuse("Enheter", "er tomt. Velg minst én enhet som tiltaket gjelder for.")
+        for felt, valgt in (
+            ("Enheter", self.enheter),
+            ("Sammenlignes med", self.sammenlignes_med),
+        ):
+            if len(valgt) > FLEST_ENHETER:
+                raise _refuse(
+                    felt,
+                    f"har {len(valgt)} enheter. Velg høyst {FLEST_ENHETER}, eller en enhet over.",
+                )
+            if len(set(valgt)) < len(valgt):
+                raise _refuse(felt, "har en enhet to ganger. Ta bort den ene.")
+        if set(self.enheter) & set(self.sammenlignes_med):
+            raise _refuse(
+                "Sammenlignes med",
+                "har en enhet som tiltaket selv gjelder for. Velg enheter uten tiltaket.",
+            )
+
+    def _check_dates(self, i_dag: date) -> None:
+        for felt, dag in (("Ventet innen", self.innen), ("Evalueres", self.evalueres)):
+            if dag <= self.start:
+                raise _refuse(
+                    felt,
+                    f"er {_day(dag)}, men tiltaket starter {_day(self.start)}. Velg en senere dag.",
+                )
+        if self.status.er_aapen:
+            if self.slutt is not None:
+                raise _refuse(
+                    "Slutt",
+                    "er bare for tiltak som er avsluttet eller stanset. La feltet stå tomt.",
+                )
+        elif self.slutt is None:
+            raise _refuse("Slutt", f"mangler. Skriv dagen tiltaket ble {self.status.value}.")
+        elif self.slutt < self.start:
+            raise _refuse(
+                "Slutt",
+                f"er {_day(self.slutt)}, før tiltaket startet {_day(self.start)}. Rett en av dem.",
+            )
+        elif self.slutt > i_dag:
+            raise _refuse(
+                "Slutt",
+                f"er {_day(self.slutt)}, som ikke har vært ennå. La tiltaket stå åpent til da.",
+            )
+
+    def _check_took_part(self, i_dag: date) -> None:
+        for felt, hvem, deltok in (
+            ("Verneombud", "verneombudet", self.verneombud),
+            ("Tillitsvalgt", "den tillitsvalgte", self.tillitsvalgt),
+        ):
+            deltok.check(felt, i_dag)
+            if self.status.er_satt_i_gang and not deltok.er_gjort:
+                raise _refuse(
+                    felt,
+                    f"mangler. Skriv hvordan og når {hvem} var med; det må være gjort før "
+                    f"tiltaket settes til «{self.status.value}».",
+                )
 
 
 @dataclass(frozen=True)
@@ -178,6 +282,44 @@ def changes(foer: Tiltakstekst, etter: Tiltakstekst) -> list[str]:
         for felt in fields(Tiltakstekst)
         if getattr(foer, felt.name) != getattr(etter, felt.name)
     ]
+
+
+def require_words(felt: str, tekst: str, lengste: int = LENGSTE) -> str:
+    """The text without blanks around. Raises RegistreringFeil when it says nothing or too much."""
+    if not tekst.strip():
+        raise _refuse(felt, "er tomt. Skriv en setning.")
+    return _require_short(felt, tekst, lengste)
+
+
+def _require_short(felt: str, tekst: str, lengste: int = LENGSTE) -> str:
+    lengde = len(tekst.strip())
+    if lengde > lengste:
+        raise _refuse(felt, f"er på {lengde} tegn. Skriv det på høyst {lengste}.")
+    return tekst.strip()
+
+
+def _as_json(verdi: object) -> object:
+    match verdi:
+        case Medvirkning():
+            return {felt.name: _as_json(getattr(verdi, felt.name)) for felt in fields(verdi)}
+        case StrEnum():
+            return verdi.value
+        case str():
+            return verdi.strip()
+        case date():
+            return verdi.isoformat()
+        case tuple():
+            return list(verdi)
+        case _:
+            return verdi
+
+
+def _read_day(tekst: str | None) -> date | None:
+    return None if tekst is None else date.fromisoformat(tekst)
+
+
+def _day(dag: date) -> str:
+    return f"{dag:%d.%m.%Y}"
 
 
 def _refuse(felt: str, hva: str) -> RegistreringFeil:
