@@ -9,7 +9,7 @@ from math import sqrt
 from scipy.special import stdtrit
 
 from pipelines.lights.tall import format_endring
-from pipelines.tiltak.effekt import KLART, Effekt
+from pipelines.tiltak.effekt import Effekt
 from pipelines.tiltak.tiltak import Slag, Status, Tiltak
 
 MINST_FOR_SNITT = 5
@@ -19,6 +19,8 @@ ADVARSEL = (
     "seg selv. Snittet sier hva som skjedde der tiltakene var, ikke hva som kom av dem."
 )
 """Stands beside every mean."""
+_MINST = 0.1
+"""Percent: where nobody else was absent, something could still have happened."""
 
 
 @dataclass(frozen=True)
@@ -64,11 +66,11 @@ def mean_difference(effekter: Sequence[Effekt]) -> Snitt:
     Tiltak of one kind are different things in different places, so their differences are not one
     number measured again and again: a plain weighted mean would be too sure, and would be decided
     by the largest section. Weights 1/(v + t²), t² by moments (DerSimonian and Laird 1986);
-    variance by Hartung and Knapp (2001), never below the plain one; t with k − 1 degrees of
+    v does not look at the result, or those that fell most would weigh most. Variance by Hartung and Knapp (2001), never below the plain one; t with k − 1 degrees of
     freedom. At least two effekter.
     """
     d = [e.forskjell for e in effekter]
-    v = [((e.hoey - e.lav) / (2 * KLART)) ** 2 for e in effekter]
+    v = [_chance(e) for e in effekter]
     t2 = _spread(d, v)
     vekter = [1 / (en + t2) for en in v]
     samlet, k = sum(vekter), len(d)
@@ -103,6 +105,12 @@ def _say(snitt: Snitt | None, antall: int) -> str:
         f"(fra {format_endring(snitt.lav)} til {format_endring(snitt.hoey)}), av {antall} tiltak. "
         f"Av seg selv var {format_endring(snitt.ventet)} ventet."
     )
+
+
+def _chance(effekt: Effekt) -> float:
+    """Variance by chance (prosentpoeng²) if the enheter were as the others before."""
+    vinduer = (effekt.foer, effekt.etter, effekt.andre_foer, effekt.andre_etter)
+    return max(effekt.andre_foer.prosent, _MINST) * 100 * sum(v.phi / v.x for v in vinduer)
 
 
 def _spread(d: Sequence[float], v: Sequence[float]) -> float:

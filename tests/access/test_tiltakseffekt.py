@@ -62,7 +62,7 @@ def rate(innsyn: Innsyn, enhet_id: str, kvartaler: Sequence[str]) -> tuple[float
     rader = read_maaltall(innsyn, Periodetype.KVARTAL, enhet_id)
     assert rader is not None
     valgt = rader.filter(pl.col("periode").is_in(list(kvartaler)))
-    return valgt["tapte_dagsverk"].sum(), valgt["avtalte_dagsverk"].sum()
+    return float(valgt["tapte_dagsverk"].sum()), float(valgt["avtalte_dagsverk"].sum())
 
 
 def measured(innsyn: Innsyn) -> tuple[str, ...]:

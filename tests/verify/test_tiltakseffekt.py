@@ -111,7 +111,8 @@ class Verden:
         """Of each virksomhet and quarter of the year, as `lights.seasons` counts it."""
         x, y = (np.add.reduceat(tall, self.foerste) for tall in (self.x, self.y))
         x, y = (tall.reshape(len(tall), 3, 4).sum(axis=1) for tall in (x, y))
-        return (y / x) / (y.sum(axis=1) / x.sum(axis=1))[:, None]
+        faktor: Tall = (y / x) / (y.sum(axis=1) / x.sum(axis=1))[:, None]
+        return faktor
 
     @property
     def foerste(self) -> Heltall:
@@ -165,7 +166,7 @@ def _season(fravaer: Fravaer) -> Tall:
     return sesong / max(SESONG)
 
 
-def _thin(fravaer: Fravaer, beholdes: Tall, rng: np.random.Generator) -> Fravaer:
+def _thin(fravaer: Fravaer, beholdes: NDArray[np.floating], rng: np.random.Generator) -> Fravaer:
     med = rng.random(len(fravaer.person)) < beholdes
     return Fravaer(fravaer.person[med], fravaer.fra[med], fravaer.til[med], fravaer.andel[med])
 
