@@ -58,6 +58,7 @@ AAPNE_I_ACCESS = {
     "sammenslaatt",
     "tiltak",
     "tiltakseffekt",
+    "tiltaksliste",
     "tiltaksforslag",
     "uvanlig",
 }
