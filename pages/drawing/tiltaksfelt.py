@@ -108,7 +108,7 @@ def as_text(felter: Felter) -> Tiltakstekst:
         ("slag", "«Slag»: velg hva slags tiltak det er."),
         ("ansvarlig", "«Ansvarlig»: velg rollen som har ansvaret."),
         ("start", "«Start»: velg dagen tiltaket begynner."),
-        ("innen", "«Ventes innen»: velg når dere venter at det er merkbart."),
+        ("innen", "«Ventet innen»: velg når det skal være merkbart."),
         ("evalueres", "«Evalueres»: velg dagen dere ser på det sammen."),
     ):
         if felter[felt] is None:

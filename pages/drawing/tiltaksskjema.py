@@ -65,11 +65,11 @@ def _draw_what(merke: str) -> None:
         help="Hvorfor dere gjør dette, i én setning.",
     )
     st.text_area(
-        "Hva venter dere skal bli annerledes? \\*",
+        "Hva som er ventet \\*",
         key=key(merke, "forventet"),
         max_chars=skjema.ROM,
         height=80,
-        help="Noe de som arbeider der, kan kjenne igjen når det skjer. Ikke bare et tall.",
+        help="Hva skal bli annerledes? Noe folk kjenner igjen når det skjer, ikke bare et tall.",
     )
     st.markdown(quiet(tiltaksnavn.UTEN_NAVN))
 
@@ -100,7 +100,7 @@ def _draw_when(merke: str) -> None:
     st.subheader("Når", anchor=False)
     with st.container(horizontal=True, gap="small"):
         _draw_date(merke, "start", "Start \\*")
-        _draw_date(merke, "innen", "Ventes innen \\*", "Når dere venter at det er merkbart.")
+        _draw_date(merke, "innen", "Ventet innen \\*", "Når det skal være merkbart.")
         _draw_date(merke, "evalueres", "Evalueres \\*", "Dagen de ansvarlige ser på det sammen.")
     st.markdown(quiet(NAAR))
 
@@ -117,16 +117,16 @@ def _draw_who(merke: str) -> None:
         width=320,
     )
     st.markdown(quiet(FOER_I_GANG))
-    for felt, hvem in (("verneombud", "verneombudet"), ("tillitsvalgt", "tillitsvalgte")):
+    for felt, hvem in (("verneombud", "Verneombud"), ("tillitsvalgt", "Tillitsvalgt")):
         with st.container(horizontal=True, gap="small"):
             st.text_input(
-                f"Hvordan var {hvem} med?",
+                f"{hvem}: hvordan?",
                 key=key(merke, felt),
                 max_chars=skjema.ROM,
                 placeholder="For eksempel: var med og utformet det i et møte",
                 width="stretch",
             )
-            _draw_date(merke, f"{felt}_dato", "Når?")
+            _draw_date(merke, f"{felt}_dato", f"{hvem}: når?")
 
 
 def _draw_status(merke: str, statuser: Sequence[Status]) -> None:
@@ -144,10 +144,11 @@ def _draw_status(merke: str, statuser: Sequence[Status]) -> None:
     if tiltaksfelt.has_ended(status):
         _draw_date(merke, "slutt", "Slutt \\*")
         st.text_area(
-            "Hva sier de som var med, at det førte til?",
+            "Erfaring \\*" if status is Status.AVSLUTTET else "Erfaring",
             key=key(merke, "erfaring"),
             max_chars=skjema.ROM,
             height=80,
+            help="Hva sier de som var med, at det førte til?",
         )
 
 
