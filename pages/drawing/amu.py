@@ -83,10 +83,10 @@ def draw_tiltak(bilde: Amubilde, i_dag: date) -> None:
     andre = [ett for ett in bilde.tiltak if ett not in skyldes]
     if andre:
         st.subheader("Andre", anchor=False)
-        tiltaksspor.draw_list(andre[:_FLEST_TILTAK], "Andre tiltak", med_enhet=True)
+        tiltaksspor.draw_list(andre[:_FLEST_TILTAK], "Andre tiltak")
     if resten := andre[_FLEST_TILTAK:]:
         with st.expander(f"{len(resten)} tiltak til", type="compact"):
-            tiltaksspor.draw_list(resten, "Flere tiltak", med_enhet=True)
+            tiltaksspor.draw_list(resten, "Flere tiltak")
 
 
 def draw_decisions(bilde: Amubilde, fjern: Callable[[str], object]) -> None:

@@ -30,6 +30,8 @@ FORKLARING = (
     "Stripene under diagrammet er tiltak, fra de startet til de ble avsluttet eller fortsatt er i "
     "gang. At noe endrer seg samtidig, betyr ikke at tiltaket er grunnen."
 )
+FLEST_I_LISTE = 5
+"""So many are listed before the rest is folded away."""
 FLEST_STRIPER = 15
 """More than so many nobody reads as bars; the list has them all."""
 
@@ -122,13 +124,16 @@ def tiltak_link(sak: str) -> str:
     return f"tiltak?{urlencode({'sak': sak})}"
 
 
-def draw_list(linjer: Sequence[Linje], navn: str, *, med_enhet: bool = False) -> None:
-    """Every tiltak as a link, with how far it has come and what can be said of it."""
+def draw_list(linjer: Sequence[Linje], navn: str, her: str = "") -> None:
+    """Every tiltak as a link, with how far it has come and what can be said of it.
+
+    her: name of the enhet of the page, which is not said again.
+    """
     lights.draw_titles(
         [
             {
                 "tittel": ett.tiltak.naa.tittel,
-                "sted": ett.place_words(med_enhet=med_enhet),
+                "sted": ett.place_words(med_enhet=ett.enheter != her),
                 "lenke": tiltak_link(ett.tiltak.sak),
                 "tekst": ett.setning,
             }
@@ -154,10 +159,16 @@ def draw_due(linjer: Sequence[Linje], i_dag: date, navn: str = "Tiltak som skal 
     )
 
 
-def draw_under_chart(linjer: Sequence[Linje]) -> None:
-    """The list below the section's chart, and the same as a table."""
+def draw_under_chart(linjer: Sequence[Linje], her: str) -> None:
+    """The tiltak of an enhet below its chart, and the same as a table."""
+    if not linjer:
+        return
+    st.subheader("Tiltak", anchor=False)
     st.markdown(tables.quiet(FORKLARING))
-    draw_list(linjer, "Tiltak")
+    draw_list(linjer[:FLEST_I_LISTE], "Tiltak", her)
+    if resten := linjer[FLEST_I_LISTE:]:
+        with st.expander(f"{len(resten)} eldre tiltak", type="compact"):
+            draw_list(resten, "Eldre tiltak", her)
     tables.draw_twin(
         ("Tiltak", "Slag", "Status", "Fra", "Til", "Evalueres", "Hva tallene sier"),
         [ett.cells() for ett in linjer],

@@ -4,7 +4,7 @@ said of each. The one door for pages and files that show tiltak beside something
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -14,7 +14,8 @@ from pipelines.access.innsyn import Innsyn
 from pipelines.access.lesing import read_enheter, shown_as
 from pipelines.access.roller import Rolle, Side
 from pipelines.access.tiltak import due_reviews, read_tiltak, tiltak_of
-from pipelines.access.tiltakseffekt import Effektbilde, read_effect
+from pipelines.access.tiltakseffekt import Effektbilde, effect_of
+from pipelines.access.tiltakstall import Tiltakstall
 from pipelines.contract.perioder import Periodetype
 from pipelines.tiltak.effekt import Dom
 from pipelines.tiltak.tiltak import Status, Tiltak
@@ -32,7 +33,7 @@ DOMSORD = {
     Dom.FORENLIG: "forenlig med at tiltaket hjalp",
     Dom.LAVERE_IKKE_MER_ENN_VENTET: "lavere, men ikke mer enn ventet uten tiltak",
     Dom.INGEN_TYDELIG: "ingen tydelig endring",
-    Dom.HOEYERE: "høyere enn ventet ved tilfeldigheter",
+    Dom.HOEYERE: "høyere, mer enn tilfeldig",
 }
 """The verdict in few words, for a table."""
 
@@ -57,8 +58,8 @@ class Linje:
         """In a sentence, to read aloud."""
         return "" if self.effekt is None else self.effekt.setning
 
-    def place_words(self, *, med_enhet: bool) -> str:
-        """«Lønn · lederstøtte · i gang siden 01.03.2026»."""
+    def place_words(self, *, med_enhet: bool = True) -> str:
+        """«Lønn · lederstøtte · i gang, siden 01.03.2026»."""
         naa = self.tiltak.naa
         naar = f"siden {naa.start:%d.%m.%Y}"
         if naa.status is Status.FORESLAATT:
@@ -93,10 +94,7 @@ def read_lines(
     """Of an enhet as it is shown, newest start first; none for a role that sees no tiltak."""
     if not may_see(innsyn):
         return ()
-    try:
-        alle = tiltak_of(innsyn, enhet_id)
-    except NotImplementedError:
-        return ()
+    alle = tiltak_of(innsyn, enhet_id)
     return as_lines(innsyn, alle, slag)
 
 
@@ -104,10 +102,7 @@ def read_open_lines(innsyn: Innsyn, slag: Periodetype = Periodetype.KVARTAL) -> 
     """All that the viewer sees and somebody still has to look at; first to be evaluated first."""
     if not may_see(innsyn):
         return ()
-    try:
-        alle = read_tiltak(innsyn)
-    except NotImplementedError:
-        return ()
+    alle = read_tiltak(innsyn)
     aapne = [ett for ett in alle if ett.naa.status.er_aapen]
     return as_lines(innsyn, sorted(aapne, key=lambda ett: (ett.naa.evalueres, ett.sak)), slag)
 
@@ -116,23 +111,33 @@ def read_due_lines(innsyn: Innsyn, i_dag: date) -> tuple[Linje, ...]:
     """Reviews due within two weeks or passed, without verdicts; the oldest first."""
     if not may_see(innsyn):
         return ()
-    try:
-        skyldes = due_reviews(innsyn, i_dag)
-    except NotImplementedError:
-        return ()
+    skyldes = due_reviews(innsyn, i_dag)
     enheter = read_enheter(innsyn, Periodetype.KVARTAL) if skyldes else None
     return tuple(Linje(ett, name_enheter(enheter, ett.naa.enheter), None) for ett in skyldes)
 
 
 def as_lines(
-    innsyn: Innsyn, tiltak: Sequence[Tiltak], slag: Periodetype = Periodetype.KVARTAL
+    innsyn: Innsyn,
+    tiltak: Sequence[Tiltak],
+    slag: Periodetype = Periodetype.KVARTAL,
+    effekter: Mapping[str, Effektbilde | None] | None = None,
 ) -> tuple[Linje, ...]:
-    """Tiltak that the viewer may see, with names and verdicts. slag: whose enheter names are of."""
-    enheter = read_enheter(innsyn, slag) if tiltak else None
+    """Tiltak that the viewer may see, with names and verdicts.
+
+    slag: whose enheter the names are of. effekter: sak → verdict, where somebody has them already.
+    """
+    if not tiltak:
+        return ()
+    enheter = read_enheter(innsyn, slag)
+    kjente = _judge(innsyn, tiltak) if effekter is None else effekter
     return tuple(
-        Linje(ett, name_enheter(enheter, ett.naa.enheter), read_effect(innsyn, ett))
-        for ett in tiltak
+        Linje(ett, name_enheter(enheter, ett.naa.enheter), kjente[ett.sak]) for ett in tiltak
     )
+
+
+def _judge(innsyn: Innsyn, tiltak: Sequence[Tiltak]) -> dict[str, Effektbilde | None]:
+    tall = Tiltakstall.of(innsyn)
+    return {ett.sak: None if tall is None else effect_of(tall, ett) for ett in tiltak}
 
 
 def name_enheter(enheter: pl.DataFrame | None, levert: Sequence[str]) -> str:
