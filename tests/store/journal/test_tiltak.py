@@ -48,7 +48,7 @@ def test_who_wrote_from_an_older_version_is_told_and_nothing_is_written(
 ) -> None:
     register.write(SAK, 0, TEKST, HR)
     register.write(SAK, 1, TEKST, HR)
-    with pytest.raises(Kollisjon, match="utgave 2 .* ikke lagret ennå"):
+    with pytest.raises(Kollisjon, match=r"utgave 2 .* ikke lagret ennå"):
         register.write(SAK, forrige, {"tittel": "min"}, HR)
     assert len(register.all()) == 2
 
