@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import html
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from math import ceil
 from urllib.parse import urlencode
@@ -14,6 +14,7 @@ import streamlit as st
 from pages.drawing import lights, tables
 from pages.drawing.axes import period_names
 from pages.drawing.theme import Farger, see_through
+from pipelines.access.roller import Side
 from pipelines.access.tiltaksliste import Linje
 from pipelines.reports.tekstplass import text_width
 from pipelines.tiltak.spor import Spor, Stolpe, lay_out
@@ -121,7 +122,7 @@ def _add_hover(figur: go.Figure, stolpe: Stolpe, spor: Spor, farger: Farger) -> 
 
 def tiltak_link(sak: str) -> str:
     """Address of a tiltak's page, relative as all addresses are."""
-    return f"tiltak?{urlencode({'sak': sak})}"
+    return f"{Side.TILTAK.value}?{urlencode({'sak': sak})}"
 
 
 def draw_list(linjer: Sequence[Linje], navn: str, her: str = "") -> None:
@@ -149,7 +150,9 @@ def draw_due(linjer: Sequence[Linje], i_dag: date, navn: str = "Tiltak som skal 
         [
             {
                 "tittel": ett.tiltak.naa.tittel,
-                "sted": f"{ett.enheter} · {ett.review_words(i_dag)}",
+                "sted": " · ".join(
+                    (ett.enheter, ett.tiltak.naa.status.value, ett.review_words(i_dag))
+                ),
                 "lenke": tiltak_link(ett.tiltak.sak),
                 "tekst": ett.setning,
             }
@@ -157,6 +160,17 @@ def draw_due(linjer: Sequence[Linje], i_dag: date, navn: str = "Tiltak som skal 
         ],
         navn,
     )
+
+
+def draw_reviews(linjer: Sequence[Linje], i_dag: date, tegn: Callable[..., object]) -> None:
+    """Reviews that are due, below a heading drawn by `tegn`; nothing where there are none."""
+    if not linjer:
+        return
+    tegn("Tiltak som skal evalueres", anchor=False)
+    draw_due(linjer[:FLEST_I_LISTE], i_dag)
+    if len(linjer) > FLEST_I_LISTE:
+        resten = f"Se også de {len(linjer) - FLEST_I_LISTE} andre"
+        lights.draw_links({resten: Side.TILTAK.value}, "Flere evalueringer")
 
 
 def draw_under_chart(linjer: Sequence[Linje], her: str) -> None:

@@ -16,6 +16,10 @@ FLEST = 10
 """So many bars at most on a sheet: the newest. What is left out is counted."""
 
 
+_MARG = 0.6
+"""Room beside a label, in parts of its size."""
+
+
 def lay_out_file(
     linjer: Sequence[Linje], perioder: Sequence[str], bredde: int, punkter: float
 ) -> Spor:
@@ -26,7 +30,10 @@ def lay_out_file(
 
     def place(valgte: Sequence[Any]) -> Spor:
         return lay_out(
-            valgte, perioder, lambda tekst: text_width(tekst) * per_tegn, lambda ett: haler[ett.sak]
+            valgte,
+            perioder,
+            lambda tekst: (text_width(tekst) + _MARG) * per_tegn,
+            lambda ett: haler[ett.sak],
         )
 
     spor = place(alle)
