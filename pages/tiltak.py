@@ -59,10 +59,8 @@ def draw_all(innsyn: Innsyn, info: Snapshotinfo, enheter: pl.DataFrame) -> None:
     alle = read_tiltak(innsyn)
     effekter = cache.load_effects(innsyn, info, alle)
     linjer = [Linje(ett, name_enheter(enheter, ett.naa.enheter), effekter[ett.sak]) for ett in alle]
-    if may_propose(innsyn):
-        lights.draw_links({"Nytt tiltak": f"{Side.TILTAK.value}?{tiltaksny.NY}=1"}, "Skriv")
+    tiltak.draw_ways_on(kan_foreslaa=may_propose(innsyn), er_tomt=not linjer)
     if not linjer:
-        tiltak.draw_empty(kan_foreslaa=may_propose(innsyn))
         return
     tiltak.draw_list(tiltak.choose(linjer, enheter), today(vakt.now()))
     if innsyn.rolle in MED_KALENDER:

@@ -10,9 +10,11 @@ import streamlit as st
 
 from pages.drawing import lights
 from pages.drawing.tables import as_markdown, escape, quiet
+from pages.drawing.tiltaksny import NY
 from pages.drawing.tiltaksspor import tiltak_link
 from pipelines.access.innsyn import Innsyn
 from pipelines.access.lesing import shown_as
+from pipelines.access.roller import Side
 from pipelines.access.tiltak import FRAM, review_dates
 from pipelines.access.tiltaksliste import Linje
 from pipelines.lights.tall import format_heltall
@@ -33,9 +35,15 @@ MANGE = 12
 """So many can be looked through without choosing."""
 
 
-def draw_empty(*, kan_foreslaa: bool) -> None:
-    st.markdown(SLIK_BEGYNNER if kan_foreslaa else LESER_BARE)
-    lights.draw_links({"Alle seksjoner": "./"}, "Veien videre")
+def draw_ways_on(*, kan_foreslaa: bool, er_tomt: bool) -> None:
+    """To the form; and while there is nothing, how one begins."""
+    if er_tomt:
+        st.markdown(SLIK_BEGYNNER if kan_foreslaa else LESER_BARE)
+    lenker = {"Alle seksjoner": "./"} if er_tomt else {}
+    if kan_foreslaa:
+        lenker["Nytt tiltak"] = f"{Side.TILTAK.value}?{NY}=1"
+    if lenker:
+        lights.draw_links(lenker, "Veien videre")
 
 
 def draw_list(linjer: Sequence[Linje], i_dag: date) -> None:
