@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from pipelines.contract.perioder import Kvartal
-from pipelines.lights.tall import format_desimal, format_endring, format_prosent
+from pipelines.lights.belastningsord import number_word
+from pipelines.lights.tall import format_endring, format_prosent
 from pipelines.tiltak.effekt import Dom, Effekt
 
 PAAMINNELSE = (
@@ -13,6 +14,9 @@ PAAMINNELSE = (
     "og verneombudet hva som er blitt annerledes."
 )
 """Stands beside every effect."""
+
+_LIKT = 0.05
+"""Prosentpoeng that round to nothing."""
 
 _DOMMER = {
     Dom.FOR_TIDLIG: (
@@ -66,8 +70,8 @@ def sentences(effekt: Effekt, andre: str = "resten av virksomheten") -> list[str
         f"{span(effekt.etter.kvartaler)}. Hos {andre} gikk det fra "
         f"{format_prosent(effekt.andre_foer.prosent)} til "
         f"{format_prosent(effekt.andre_etter.prosent)}.",
-        f"Forskjellen er {format_endring(effekt.forskjell)} prosentpoeng, med en usikkerhet (95 "
-        f"prosent intervall) fra {format_endring(effekt.lav)} til {format_endring(effekt.hoey)}.",
+        f"Forskjellen er {format_endring(effekt.forskjell)} prosentpoeng, med en usikkerhet (95-"
+        f"prosentintervall) fra {format_endring(effekt.lav)} til {format_endring(effekt.hoey)}.",
         _expected(effekt),
     ]
     if effekt.etter.justert:
@@ -97,13 +101,25 @@ def _changed(effekt: Effekt, andre: str) -> str:
 
 
 def _expected(effekt: Effekt) -> str:
-    """Why a high figure falls, and how far; chosen by whether it was high."""
-    retning = "høyt" if effekt.ventet - effekt.endring_andre < effekt.foer.prosent else "lavt"
-    vei = "faller" if retning == "høyt" else "stiger"
-    tideler = format_desimal(10 * effekt.krymping, 0)
-    return (
-        f"Et {retning} tall {vei} ofte av seg selv, fordi noe av det var tilfeldig. Om lag "
-        f"{tideler} tideler av avviket fra virksomheten ventes å bestå. Uten noe tiltak var "
-        f"{format_prosent(effekt.ventet)} ventet etter, med tilfeldig variasjon fra "
-        f"{format_prosent(effekt.ventet_lav)} til {format_prosent(effekt.ventet_hoey)}."
+    """How far a figure moves by itself, and why; chosen by whether it was high."""
+    uten = (
+        f"Uten noe tiltak var {format_prosent(effekt.ventet)} ventet etter, med tilfeldig "
+        f"variasjon fra {format_prosent(effekt.ventet_lav)} til "
+        f"{format_prosent(effekt.ventet_hoey)}."
     )
+    av_seg_selv = effekt.foer.prosent - (effekt.ventet - effekt.endring_andre)
+    if abs(av_seg_selv) < _LIKT:
+        return uten
+    hoeyt, vei = ("høyt", "faller") if av_seg_selv > 0 else ("lavt", "stiger")
+    return (
+        f"Et {hoeyt} tall {vei} ofte av seg selv, fordi noe av det var tilfeldig. "
+        f"{_share(effekt.krymping)} av avviket fra virksomheten ventes å bestå. {uten}"
+    )
+
+
+def _share(krymping: float) -> str:
+    """«Om lag 6 tideler»; words at the ends."""
+    tideler = round(10 * krymping)
+    if tideler in (0, 10):
+        return "Nesten hele" if tideler else "Nesten ingenting"
+    return "Om lag en tidel" if tideler == 1 else f"Om lag {number_word(tideler)} tideler"

@@ -65,9 +65,9 @@ def mean_difference(effekter: Sequence[Effekt]) -> Snitt:
 
     Tiltak of one kind are different things in different places, so their differences are not one
     number measured again and again: a plain weighted mean would be too sure, and would be decided
-    by the largest section. Weights 1/(v + t²), t² by moments (DerSimonian and Laird 1986);
-    v does not look at the result, or those that fell most would weigh most. Variance by Hartung and Knapp (2001), never below the plain one; t with k − 1 degrees of
-    freedom. At least two effekter.
+    by the largest section. Weights 1/(v + t²), t² by moments (DerSimonian and Laird 1986); v does
+    not look at the result, or those that fell most would weigh most. Variance by Hartung and Knapp
+    (2001), never below the plain one; t with k − 1 degrees of freedom. At least two effekter.
     """
     d = [e.forskjell for e in effekter]
     v = [_chance(e) for e in effekter]

@@ -10,7 +10,14 @@ import pytest
 from pipelines.access.innsyn import Innsyn, role_innsyn
 from pipelines.access.lesing import read_enheter, read_maaltall, shown_as
 from pipelines.access.roller import Rolle
-from pipelines.access.tiltakseffekt import RESTEN, read_effect, read_summary
+from pipelines.access.tiltakseffekt import (
+    RESTEN,
+    Effektbilde,
+    effect_of,
+    read_effect,
+    read_summary,
+)
+from pipelines.access.tiltakstall import Tiltakstall
 from pipelines.contract.perioder import Periodetype
 from pipelines.errors import TilgangFeil
 from pipelines.settings import LAGERVARIABEL
@@ -65,10 +72,18 @@ def rate(innsyn: Innsyn, enhet_id: str, kvartaler: Sequence[str]) -> tuple[float
     return float(valgt["tapte_dagsverk"].sum()), float(valgt["avtalte_dagsverk"].sum())
 
 
-def measured(innsyn: Innsyn) -> tuple[str, ...]:
-    """Seksjoner with an effect, for a start of START."""
-    alle = {en: read_effect(innsyn, tiltak([en])) for en in seksjoner(innsyn)}
-    return tuple(en for en, bilde in alle.items() if bilde and bilde.effekt and bilde.dom.er_maalt)
+def effects(innsyn: Innsyn, start: date = START) -> dict[str, Effektbilde]:
+    """Of a tiltak in each seksjon that the viewer sees."""
+    tall = Tiltakstall.of(innsyn)
+    assert tall is not None
+    alle = {en: effect_of(tall, tiltak([en], start)) for en in seksjoner(innsyn)}
+    return {en: bilde for en, bilde in alle.items() if bilde is not None}
+
+
+def measured(innsyn: Innsyn, antall: int = 1) -> tuple[str, ...]:
+    """The first seksjoner with an effect to conclude of."""
+    alle = effects(innsyn).items()
+    return tuple(en for en, bilde in alle if bilde.dom.er_maalt)[:antall]
 
 
 def test_the_four_windows_are_the_sums_that_the_viewer_sees() -> None:
@@ -151,7 +166,7 @@ def test_an_enhet_below_another_is_not_counted_twice() -> None:
 
 
 def test_a_leader_gets_the_own_enhet_and_nothing_of_others() -> None:
-    egen, annen = measured(TOPP)[:2]
+    egen, annen = measured(TOPP, 2)
     leder = role_innsyn(Rolle.LEDER, tuple(egen.split("+")))
     eget, annet = read_effect(leder, tiltak([egen])), read_effect(leder, tiltak([annen]))
     hele = read_effect(TOPP, tiltak([egen]))
@@ -165,7 +180,7 @@ def test_a_leader_gets_the_own_enhet_and_nothing_of_others() -> None:
 
 
 def test_a_comparison_that_may_not_be_seen_hides_the_effect() -> None:
-    egen, annen = measured(TOPP)[:2]
+    egen, annen = measured(TOPP, 2)
     maalt = tiltak([egen], sammenlignes_med=(annen,))
     sett = read_effect(TOPP, maalt)
     assert sett is not None
@@ -191,21 +206,14 @@ def test_quarters_from_before_the_first_delivery_are_missing() -> None:
 
 
 def test_a_break_in_the_history_is_its_own_reason() -> None:
-    doemt = {(b := read_effect(HR, tiltak([en]))) and b.dom for en in seksjoner(HR)}
-    tidlig = {
-        (b := read_effect(HR, tiltak([en], start))) and b.dom
-        for en in seksjoner(HR)
-        for start in (date(2023, 5, 1), date(2024, 8, 1))
-    }
-    assert Dom.BRUDD in doemt | tidlig
+    doemt = [bilde.dom for bilde in effects(HR).values()]
+    assert Dom.BRUDD in doemt
 
 
 @pytest.mark.parametrize("innsyn", [TOPP, AMU])
 def test_what_is_masked_is_in_no_effect(innsyn: Innsyn) -> None:
-    for enhet_id in seksjoner(innsyn):
-        bilde = read_effect(innsyn, tiltak([enhet_id]))
+    for enhet_id, bilde in effects(innsyn).items():
         rader = read_maaltall(innsyn, Periodetype.KVARTAL, enhet_id)
-        assert bilde is not None
         assert rader is not None
         if bilde.effekt is not None:
             brukt = [*bilde.effekt.foer.kvartaler, *bilde.effekt.etter.kvartaler]
@@ -224,7 +232,7 @@ def test_an_empty_store_has_no_effect(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_the_summary_counts_the_effects_that_are_shown() -> None:
-    alle = [tiltak([en]) for en in measured(TOPP)[:6]]
+    alle = [tiltak([en]) for en in measured(TOPP, 6)]
     (slag,) = read_summary(TOPP, alle)
     assert (slag.antall, slag.med_effekt) == (6, 6)
     assert slag.snitt is not None

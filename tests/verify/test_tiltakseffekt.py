@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import cached_property
+from pathlib import Path
 
 import numpy as np
 import polars as pl
@@ -18,6 +19,7 @@ from numpy.typing import NDArray
 from pipelines.contract.perioder import Periodetype
 from pipelines.lights.dispersion import PHI0, phi_expression
 from pipelines.lights.klarhet import p_values
+from pipelines.lights.tall import format_desimal, format_heltall
 from pipelines.tiltak.effekt import (
     Bakgrunn,
     Dom,
@@ -59,6 +61,8 @@ FAST_ANDEL = 0.6
 
 VIRKNINGER = {"30 %": 0.37, "50 %": 0.6}
 """What a tiltak does: so many fewer of the new spells take that part of the days after a while."""
+
+DOK = Path(__file__).parents[2] / "docs" / "tiltak-effekt.md"
 
 MAKS_FALSK = 5.0
 MINST_DEKNING = 93.0
@@ -299,12 +303,12 @@ def test_the_verdict_seldom_credits_a_tiltak_that_did_nothing(
 ) -> None:
     resultat = simulate(forhold, VIRKNINGER["30 %"], antall)
     falsk, dekning = resultat.said(Dom.FORENLIG), resultat.covered()
-    print(
-        f"\n{forhold.navn}, {antall} kvartaler: {len(resultat.uten)} seksjoner, "
-        f"{resultat.plukket.sum()} plukket; falsk «forenlig» {falsk:.1f} %, "
-        f"falt ikke mer enn ventet {resultat.said(Dom.LAVERE_IKKE_MER_ENN_VENTET):.1f} %; "
-        f"intervallet dekker {dekning:.1f} %, med virkning {resultat.covered(virket=True):.1f} %"
-    )
+    bare_falt = falsk + resultat.said(Dom.LAVERE_IKKE_MER_ENN_VENTET)
+    tall = (bare_falt, falsk, dekning, resultat.covered(virket=True))
+    linje = f"| {forhold.navn} | {antall} | {resultat.plukket.sum()} | "
+    linje += " | ".join(format_desimal(prosent) for prosent in tall) + " |"
+    print(f"\n{linje}")
+    assert linje in DOK.read_text(encoding="utf-8")
     assert len(resultat.uten) >= 10_000
     assert falsk <= MAKS_FALSK
     assert dekning >= MINST_DEKNING
@@ -312,13 +316,13 @@ def test_the_verdict_seldom_credits_a_tiltak_that_did_nothing(
 
 
 @pytest.mark.parametrize("antall", ETTER)
-@pytest.mark.parametrize(("navn", "virkning"), VIRKNINGER.items())
+@pytest.mark.parametrize("virkning", VIRKNINGER.values(), ids=VIRKNINGER)
 def test_what_really_helps_is_credited_more_often_than_what_does_not(
-    navn: str, virkning: float, antall: int
+    virkning: float, antall: int
 ) -> None:
     resultat = simulate(FORHOLD[1], virkning, antall)
     funnet = resultat.said(Dom.FORENLIG, virket=True)
-    print(
-        f"\n{navn} færre dager ({resultat.falt:.0f} %), {antall} kvartaler: {funnet:.1f} % funnet"
-    )
+    linje = f"| {format_heltall(resultat.falt)} | {antall} | {format_desimal(funnet)} |"
+    print(f"\n{linje}")
+    assert linje in DOK.read_text(encoding="utf-8")
     assert funnet > 2 * resultat.said(Dom.FORENLIG)
