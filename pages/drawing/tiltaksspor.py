@@ -94,10 +94,10 @@ def _add_bar(figur: go.Figure, stolpe: Stolpe, farger: Farger) -> None:
     figur.add_annotation(
         xref="x",
         yref="y2",
-        x=(stolpe.etikett_til if stolpe.foran else stolpe.etikett_fra) - 0.5,
+        x=(stolpe.etikett_til if stolpe.hoeyrestilt else stolpe.etikett_fra) - 0.5,
         y=stolpe.rad,
-        xanchor="right" if stolpe.foran else "left",
-        xshift=-2 if stolpe.foran else 2,
+        xanchor="right" if stolpe.hoeyrestilt else "left",
+        xshift=-2 if stolpe.hoeyrestilt else 2,
         text=html.escape(stolpe.etikett, quote=False),
         showarrow=False,
         font={"size": SKRIFT, "color": farger.tekst},

@@ -120,7 +120,7 @@ def _add_label(gruppe: Any, stolpe: Stolpe, flate: Flate) -> None:  # noqa: ANN4
     ramme.word_wrap, ramme.vertical_anchor = True, MSO_ANCHOR.MIDDLE
     ramme.margin_left = ramme.margin_right = Inches(0.04)
     ramme.margin_top = ramme.margin_bottom = 0
-    ramme.paragraphs[0].alignment = PP_ALIGN.RIGHT if stolpe.foran else PP_ALIGN.LEFT
+    ramme.paragraphs[0].alignment = PP_ALIGN.RIGHT if stolpe.hoeyrestilt else PP_ALIGN.LEFT
     bit = ramme.paragraphs[0].add_run()
     bit.text = stolpe.etikett
     bit.font.size = Pt(PUNKTER)

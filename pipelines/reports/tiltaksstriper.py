@@ -81,7 +81,7 @@ def _bar(stolpe: Stolpe) -> dict[str, Any]:
         "etikett": printable(stolpe.etikett),
         "etikett_fra": stolpe.etikett_fra,
         "etikett_til": stolpe.etikett_til,
-        "foran": stolpe.foran,
+        "hoeyrestilt": stolpe.hoeyrestilt,
         "aapen": stolpe.status.er_aapen,
         "stanset": stolpe.status is Status.STANSET,
     }

@@ -34,8 +34,9 @@ class Stolpe:
     etikett_fra: float
     etikett_til: float
     """Where the label stands; it can go on past its bar."""
-    foran: bool
-    """Whether it stands before its bar, and ends where that begins: after it there is no room."""
+    hoeyrestilt: bool
+    """Whether it ends at `etikett_til`, however short it turns out; else it begins at
+    `etikett_fra`."""
     tittel: str
     status: Status
     start: date
@@ -80,8 +81,8 @@ def lay_out(
     """The bars of those that have been set in motion and touch the axis, each drawn once.
 
     perioder: those of the axis, of one type, oldest first. bredde: how many periods of the axis a
-    text takes, never less for a longer text. hale: what stands after the title, never cut. No two bars
-    or labels in a row overlap.
+    text takes, never less for a longer text. hale: what stands after the title, never cut. No two
+    bars or labels in a row overlap.
     """
     akse = [_column(Periode.parse(navn)) for navn in perioder]
     if not akse:
@@ -129,25 +130,35 @@ def _bar(
 ) -> Stolpe:
     naa, kant = ett.naa, float(len(akse))
     fra = min(place_of(naa.start, akse), kant * (1 - SMALEST))
-    til = kant if naa.slutt is None else place_of(naa.slutt + timedelta(days=1), akse)
+    slutt = kant if naa.slutt is None else place_of(naa.slutt + timedelta(days=1), akse)
+    til = min(kant, max(slutt, fra + kant * SMALEST))
     etikett = cut_to(naa.tittel, kant - bredde(hale), bredde) + hale
-    lengde = bredde(etikett)
-    foran = fra + lengde > kant and lengde <= fra
-    etikett_fra = fra - lengde if foran else max(0.0, min(fra, kant - lengde))
+    etikett_fra, etikett_til, hoeyrestilt = _label_place(fra, til, kant, bredde(etikett))
     return Stolpe(
         sak=ett.sak,
         fra=fra,
-        til=min(kant, max(til, fra + kant * SMALEST)),
+        til=til,
         rad=0,
         etikett=etikett,
         etikett_fra=etikett_fra,
-        etikett_til=fra if foran else min(kant, etikett_fra + lengde),
-        foran=foran,
+        etikett_til=etikett_til,
+        hoeyrestilt=hoeyrestilt,
         tittel=naa.tittel,
         status=naa.status,
         start=naa.start,
         slutt=naa.slutt,
     )
+
+
+def _label_place(fra: float, til: float, kant: float, lengde: float) -> tuple[float, float, bool]:
+    """From the start of the bar; else before the bar, to its end, or to the edge of the axis.
+
+    Where a text turns out shorter than `lengde` it still stands at its bar.
+    """
+    if fra + lengde <= kant:
+        return fra, fra + lengde, False
+    slutt = next((ende for ende in (fra, til) if lengde <= ende), kant)
+    return max(0.0, slutt - lengde), slutt, True
 
 
 def _in_row(stolpe: Stolpe, rad: int) -> Stolpe:

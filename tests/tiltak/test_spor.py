@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipelines.contract.perioder import Kvartal, Periode
-from pipelines.tiltak.spor import Spor, cut_to, lay_out
+from pipelines.tiltak.spor import Spor, _label_place, cut_to, lay_out
 from pipelines.tiltak.tiltak import Status, Tiltak
 from tests.tiltak.bygg_tiltak import ten, tiltak
 
@@ -115,8 +115,25 @@ def test_one_day_can_be_seen() -> None:
 
 def test_a_label_without_room_after_its_start_stands_before_it() -> None:
     (stolpe,) = one(KVARTALER, start=date(2026, 9, 1)).stolper
-    assert stolpe.foran
+    assert stolpe.hoeyrestilt
     assert stolpe.etikett_til == stolpe.fra
+
+
+@pytest.mark.parametrize(
+    ("fra", "til", "lengde", "ventet"),
+    [
+        (1, 4, 3, (1, 4, False)),
+        (3, 4, 3, (0, 3, True)),
+        (2, 3.5, 3, (0.5, 3.5, True)),
+        (1, 2, 3.5, (0.5, 4, True)),
+        (0.5, 4, 4, (0, 4, True)),
+    ],
+    ids=["after", "before", "to its end", "to the edge", "all of the axis"],
+)
+def test_a_label_stands_at_its_bar(
+    fra: float, til: float, lengde: float, ventet: tuple[float, float, bool]
+) -> None:
+    assert _label_place(fra, til, 4, lengde) == ventet
 
 
 def test_ten_stand_in_ten_rows_where_labels_are_long() -> None:
