@@ -19,18 +19,14 @@ class Rekke:
     over: Mapping[str, str | None]
     """enhet_id → the enhet above."""
     etter: Mapping[str, frozenset[str]]
-    """Enheter that are gone → those that came after; several when one was split."""
+    """Enheter that were renamed, merged or split → those that came after, itself among them where
+    it goes on."""
     ord: frozenset[str]
     """Words of its names and places, in lower case: no names of people."""
 
     def now(self, enheter: Iterable[str]) -> set[str]:
         """Themselves, or those that came after them."""
-        funnet, vei = set(), list(enheter)
-        while vei:
-            if (ett := vei.pop()) not in funnet:
-                funnet.add(ett)
-                vei += self.etter.get(ett, ())
-        return {ett for ett in funnet if ett not in self.etter}
+        return {nyeste for ett in enheter for nyeste in self._newest(ett)}
 
     def up(self, enheter: Iterable[str]) -> set[str]:
         """They, and all above them."""
@@ -44,6 +40,16 @@ class Rekke:
     def unknown(self, enheter: Iterable[str]) -> list[str]:
         """Those that are not in the tree, in the order given."""
         return [ett for ett in enheter if not self.now([ett]) & self.over.keys()]
+
+    def _newest(self, enhet_id: str) -> set[str]:
+        """Where the changes end; the enhet itself where they lead in a ring."""
+        funnet: set[str] = set()
+        vei = [enhet_id]
+        while vei:
+            if (ett := vei.pop()) not in funnet:
+                funnet.add(ett)
+                vei += self.etter.get(ett, ())
+        return {ett for ett in funnet if ett in self.etter.get(ett, (ett,))} or {enhet_id}
 
     def _chain(self, enhet_id: str) -> Iterator[str]:
         ledd: str | None = enhet_id
@@ -62,8 +68,7 @@ def open_reach(arkiv: Arkiv) -> Rekke:
     tekster = [versjoner[-1].virksomhet, *enheter["navn"], *enheter["kontorsted"].drop_nulls()]
     etter: dict[str, set[str]] = {}
     for fra, til in snapshot.successors():
-        if fra not in over:
-            etter.setdefault(fra, set()).add(til)
+        etter.setdefault(fra, set()).add(til)
     return Rekke(
         over,
         {fra: frozenset(til) for fra, til in etter.items()},
