@@ -242,7 +242,7 @@ def _(skjerm: Tiltaksskjerm, kommentar: str) -> None:
         for ett in skjerm.statuser
     ]
     _draw_text(skjerm, kommentar, kort=kort)
-    hoder = ("Tiltak", "Enhet", "Slag", "Forskjell (95 %)", "Hva tallene sier")
+    hoder = ("Tiltak", "Enhet", "Slag", "Forskjell, 95\u00a0%", "Hva tallene sier")
     rader = [
         [
             ett.tiltak.naa.tittel,
@@ -255,10 +255,10 @@ def _(skjerm: Tiltaksskjerm, kommentar: str) -> None:
         if ett.effekt is not None and ett.effekt.effekt is not None
     ]
     if rader:
-        st.markdown(tables.as_markdown(hoder, rader[:FLEST_TILTAK]))
+        st.markdown(tables.as_words(hoder, rader[:FLEST_TILTAK]))
     if len(rader) > FLEST_TILTAK:
         st.markdown(quiet(f"{len(rader) - FLEST_TILTAK} til står i tabellen."))
-        tables.draw_twin(hoder, rader)
+        tables.draw_twin(hoder, rader, er_ord=True)
 
 
 def _draw_chart(

@@ -41,11 +41,15 @@ def figure_text(rad: Rad | None, kolonne: str, vis: Format, gulv: str = "vis") -
 
 
 def draw_twin(
-    overskrifter: Sequence[str], rader: Sequence[Sequence[str]], *, tittel: str = "Vis som tabell"
+    overskrifter: Sequence[str],
+    rader: Sequence[Sequence[str]],
+    *,
+    tittel: str = "Vis som tabell",
+    er_ord: bool = False,
 ) -> None:
     """The figures of a chart as a table that a screen reader can walk through."""
     with st.expander(tittel, icon=":material/table:", type="compact"):
-        st.markdown(as_markdown(overskrifter, rader))
+        st.markdown((as_words if er_ord else as_markdown)(overskrifter, rader))
 
 
 def as_markdown(overskrifter: Sequence[str], rader: Sequence[Sequence[str]]) -> str:

@@ -187,4 +187,5 @@ def draw_under_chart(linjer: Sequence[Linje], her: str) -> None:
         ("Tiltak", "Slag", "Status", "Fra", "Til", "Evalueres", "Hva tallene sier"),
         [ett.cells() for ett in linjer],
         tittel="Vis tiltakene som tabell",
+        er_ord=True,
     )

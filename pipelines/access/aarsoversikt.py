@@ -62,7 +62,7 @@ def read_aarsoversikt(
     skjermer = None if valgt is None else read_screens(innsyn, valgt)
     if valgt is None or skjermer is None:
         return None
-    skjermer = with_tiltak(innsyn, valgt, skjermer)
+    skjermer = with_tiltak(innsyn, valgt, skjermer, til_fil=True)
     tittel = f"Årsoversikt, {until_when(Periode.parse(valgt))}"
     hode = report_head(innsyn, tittel, laget_av, naa)
     return Aarsoversikt(hode, valgt, skjermer, read_comments(innsyn, valgt))
@@ -89,9 +89,14 @@ def read_screens(innsyn: Innsyn, aar: str) -> tuple[Skjerm, ...] | None:
     return tuple(skjerm for skjerm in skjermer if skjerm is not None)
 
 
-def with_tiltak(innsyn: Innsyn, aar: str, skjermer: Sequence[Skjerm]) -> tuple[Skjerm, ...]:
-    """The screens with that of the year's tiltak, before what absence costs; without, if none."""
-    tiltak = tiltak_screen(innsyn, aar)
+def with_tiltak(
+    innsyn: Innsyn, aar: str, skjermer: Sequence[Skjerm], *, til_fil: bool = False
+) -> tuple[Skjerm, ...]:
+    """The screens with that of the year's tiltak, before what absence costs; without, if none.
+
+    til_fil: with the charts that only files have.
+    """
+    tiltak = tiltak_screen(innsyn, aar, med_diagrammer=til_fil)
     if tiltak is None:
         return tuple(skjermer)
     sted = next((nr for nr, ett in enumerate(skjermer) if ett.id == "kostnad"), len(skjermer))

@@ -23,10 +23,11 @@ FOER_OG_ETTER = 12
 """So many windows of a chart, the newest last."""
 
 
-def tiltak_screen(innsyn: Innsyn, aar: str) -> Tiltaksskjerm | None:
+def tiltak_screen(innsyn: Innsyn, aar: str, *, med_diagrammer: bool = True) -> Tiltaksskjerm | None:
     """None where the viewer sees no tiltak that touches the year (`2025`, `2026K3-S4`).
 
-    Status and verdicts are as they are now. Raises UttrekkFeil for what is no period.
+    med_diagrammer: whether the enheter's charts are wanted. Status and verdicts are as they are
+    now. Raises UttrekkFeil for what is no period.
     """
     periode, info = Periode.parse(aar), read_info(innsyn)
     if info is None or not may_see(innsyn):
@@ -35,7 +36,7 @@ def tiltak_screen(innsyn: Innsyn, aar: str) -> Tiltaksskjerm | None:
     if not aarets:
         return None
     linjer = as_lines(innsyn, aarets, periode.type)
-    diagrammer = _charts(innsyn, linjer, periode)
+    diagrammer = _charts(innsyn, linjer, periode) if med_diagrammer else ()
     return Tiltaksskjerm(
         id=SKJERM,
         tittel="Tiltak og hva som kom av dem",
