@@ -89,15 +89,16 @@ def draw_suggestions(alle: Sequence[Forslag], enhet_id: str, start: str | None) 
     none."""
     if not alle:
         st.markdown(escape(INGEN_FORSLAG))
-    etter_grunn = sorted(alle, key=lambda ett: [f.grunn for f in alle].index(ett.grunn))
-    for _, gruppe in groupby(etter_grunn, key=lambda ett: ett.grunn):
+    grunner = [ett.grunn for ett in alle]
+    samlet = sorted(alle, key=lambda ett: grunner.index(ett.grunn))
+    for _, gruppe in groupby(samlet, key=lambda ett: ett.grunn):
         forslag = list(gruppe)
         st.markdown(escape(forslag[0].hvorfor))
         st.markdown("\n".join(_line(ett) for ett in forslag))
     if alle:
         st.markdown(quiet(FORBEHOLD))
     if start is not None:
-        draw_links(start_links(alle, enhet_id, start), start)
+        draw_links(start_links(samlet, enhet_id, start), start)
 
 
 def start_words(innsyn: Innsyn, bilde: Seksjonsbilde) -> str | None:

@@ -1,6 +1,6 @@
 """The words of suggestions: what could be tried for each pattern, why, and who is in on it.
 
-Written to be read by those it is about. Read through by people of the field before it is changed.
+Written to be read by those it is about. The one place to read through when a word is changed.
 """
 
 from __future__ import annotations
@@ -109,7 +109,7 @@ MALER: tuple[Mal, ...] = (
         Grunn.KORTE,
         Slag.ARBEIDSMILJOE,
         "Gå gjennom arbeidshverdagen: topper, pauser, vakter og fleksibilitet",
-        "Å gjøre arbeidsdagene mulige å stå i, også når formen ikke er på topp.",
+        "Å gjøre arbeidsdagene lettere å stå i, også når det er mye å gjøre.",
         "Verneombudet leder en samtale i hele gruppen sammen med lederen, og tillitsvalgte ser på "
         "arbeidstiden.",
     ),
@@ -184,7 +184,7 @@ MALER: tuple[Mal, ...] = (
         Slag.ORGANISERING,
         "En på kontoret som kan avgjøre det daglige når lederen er borte",
         "Å gjøre det klart hvem som avgjør hva når lederen sitter et annet sted.",
-        "Tillitsvalgte drøfter ansvaret som flyttes, og verneombudet på stedet er kontakt.",
+        "Tillitsvalgte drøfter ansvaret som flyttes, og verneombudet på stedet er med i samtalen.",
     ),
     Mal(
         "plan-for-perioden",
