@@ -29,6 +29,7 @@ from pipelines.access.personsak import today
 from pipelines.access.roller import Rolle, Side
 from pipelines.access.tiltak import find_tiltak, may_propose, may_revise, read_tiltak
 from pipelines.access.tiltaksliste import Linje, name_enheter
+from pipelines.tiltak.oppsummering import MINST_FOR_SNITT
 
 TILBAKE = {"Alle tiltak": Side.TILTAK.value}
 MED_KALENDER = frozenset({Rolle.HR, Rolle.LEDER})
@@ -65,7 +66,8 @@ def draw_all(innsyn: Innsyn, info: Snapshotinfo, enheter: pl.DataFrame) -> None:
     tiltak.draw_list(tiltak.choose(linjer, enheter), today(vakt.now()))
     if innsyn.rolle in MED_KALENDER:
         tiltak.offer_calendar(innsyn, vakt.now())
-    tiltak.draw_summary(cache.load_tiltakssum(innsyn, info, alle))
+    if len(alle) >= MINST_FOR_SNITT:
+        tiltak.draw_summary(cache.load_tiltakssum(innsyn, info, alle))
 
 
 def draw_one(innsyn: Innsyn, info: Snapshotinfo, enheter: pl.DataFrame, sak: str) -> None:

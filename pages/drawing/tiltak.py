@@ -31,6 +31,7 @@ SLIK_BEGYNNER = (
     "står det forslag som passer med tallene, og veien til et nytt tiltak."
 )
 LESER_BARE = "Ingen tiltak er skrevet ned ennå. HR, ledere og AMU kan foreslå."
+I_KALENDEREN = "Åpne Tiltak i Trafikklys."
 MANGE = 12
 """So many can be looked through without choosing."""
 
@@ -162,7 +163,7 @@ def offer_calendar(innsyn: Innsyn, naa: datetime) -> None:
     if frister:
         st.download_button(
             "Legg evalueringene i kalenderen",
-            lambda: deadlines_ics(frister, "Tiltak", naa),
+            lambda: deadlines_ics(frister, "Tiltak", naa, I_KALENDEREN),
             file_name="tiltak.ics",
             mime="text/calendar",
             icon=":material/calendar_add_on:",
@@ -173,8 +174,6 @@ def offer_calendar(innsyn: Innsyn, naa: datetime) -> None:
 
 def draw_summary(alle: Sequence[Slagsum]) -> None:
     """Kinds beside each other, in the order of the list of kinds."""
-    if not alle:
-        return
     st.header("Slag tiltak", anchor=False)
     st.info(ADVARSEL, icon=":material/balance:")
     st.markdown(as_markdown(("Slag", "Antall", "I gang", "Avsluttet", "Med tall"), _rows(alle)))

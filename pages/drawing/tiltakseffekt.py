@@ -5,19 +5,18 @@ from __future__ import annotations
 import plotly.graph_objects as go
 import streamlit as st
 
-from pages.drawing import charts, figures, tables
+from pages.drawing import charts, tables
 from pages.drawing.axes import base_layout
-from pages.drawing.figures import Noekkeltall
 from pages.drawing.tables import escape, quiet
 from pages.drawing.theme import Farger, current_colours
 from pipelines.access.tiltakseffekt import Effektbilde, Punkt
-from pipelines.lights.tall import format_prosent
+from pipelines.lights.tall import format_endring, format_prosent
 from pipelines.tiltak.effektord import PAAMINNELSE
 
 _RAD = 44
 _ANDRE = "Andre"
 _VENTET = "Ventet"
-BAAND = "Streken viser hvor 95 av 100 tall ville ligget."
+BAAND = "Streken viser hvor 95 av 100 tall ville ligget uten noe tiltak."
 
 
 def draw(bilde: Effektbilde) -> None:
@@ -38,7 +37,6 @@ def _draw_figures(bilde: Effektbilde) -> None:
             f"Sammenlignet med {bilde.andre}."
         )
     )
-    figures.draw_row([Noekkeltall(navn, verdi, "") for navn, verdi in bilde.noekkeltall])
     st.plotly_chart(
         effect_chart(bilde.punkter, current_colours()),
         config=charts.INNSTILLINGER,
@@ -47,7 +45,7 @@ def _draw_figures(bilde: Effektbilde) -> None:
     )
     if any(ett.lav is not None for ett in bilde.punkter):
         st.markdown(quiet(BAAND))
-    tables.draw_twin(("", "Sykefravær", "95 av 100"), [_cells(ett) for ett in bilde.punkter])
+    tables.draw_twin(("Hva", "Tall", "Usikkerhet (95 %)"), _twin(bilde))
 
 
 def effect_chart(punkter: tuple[Punkt, ...], farger: Farger) -> go.Figure:
@@ -77,6 +75,7 @@ def effect_chart(punkter: tuple[Punkt, ...], farger: Farger) -> go.Figure:
         categoryarray=navn[::-1],
         range=[-0.6, len(navn) - 0.4],
         automargin=True,
+        tickfont_color=farger.tekst,
         showgrid=False,
         fixedrange=True,
     )
@@ -125,6 +124,15 @@ def _band(punkt: Punkt) -> str:
     if punkt.lav is None or punkt.hoey is None:
         return ""
     return f", {format_prosent(punkt.lav)} til {format_prosent(punkt.hoey)}"
+
+
+def _twin(bilde: Effektbilde) -> list[tuple[str, str, str]]:
+    rader = [_cells(ett) for ett in bilde.punkter]
+    if (effekt := bilde.effekt) is not None:
+        usikkert = f"{format_endring(effekt.lav)} til {format_endring(effekt.hoey)}"
+        forskjell = format_endring(effekt.forskjell)
+        rader.append(("Forskjell fra de andre, i prosentpoeng", forskjell, usikkert))
+    return rader
 
 
 def _cells(punkt: Punkt) -> tuple[str, str, str]:

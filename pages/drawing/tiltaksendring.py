@@ -39,7 +39,7 @@ def draw(innsyn: Innsyn, tiltak: Tiltak, valg: Enhetsvalg, navn_av: NavnAv, naa:
     if kolliderer:
         _draw_collision(tiltak, (grunnlag, felter), valg, navn_av)
     with st.expander("Endre tiltaket", icon=":material/edit:", expanded=kolliderer):
-        tiltaksskjema.draw_fields(tiltak.sak, valg, _statuses(innsyn, tiltak))
+        tiltaksskjema.draw_fields(tiltak.sak, valg, _statuses(innsyn, tiltak), st.subheader)
         felter = tiltaksfelt.take(tiltak.sak, grunnlag, valg)
         tiltaksnavn.send(
             innsyn,

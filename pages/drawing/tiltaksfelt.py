@@ -11,7 +11,6 @@ import polars as pl
 import streamlit as st
 
 from pages.drawing import skjema
-from pages.drawing.address import INNRYKK
 from pipelines.access.innsyn import Innsyn
 from pipelines.access.lesing import shown_as
 from pipelines.errors import RegistreringFeil
@@ -35,7 +34,7 @@ class Enhetsvalg:
 
     enheter: pl.DataFrame = field(repr=False)
     navn: Mapping[str, str]
-    """enhet_id as shown → name, indented."""
+    """enhet_id as shown → name, in the order of the tree."""
     deler: Mapping[str, tuple[str, ...]]
 
     @classmethod
@@ -49,7 +48,7 @@ class Enhetsvalg:
         ]
         return cls(
             enheter,
-            {rad["enhet_id"]: INNRYKK * rad["dybde"] + rad["navn"] for rad in rader},
+            {rad["enhet_id"]: rad["navn"] for rad in rader},
             {rad["enhet_id"]: _parts(rad) for rad in rader},
         )
 

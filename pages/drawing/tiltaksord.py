@@ -50,10 +50,10 @@ def say(felt: str, verdi: object, navn_av: NavnAv) -> str:
 
 
 def took_part(ett: Medvirkning) -> str:
-    """«Var med og utformet det, 12.03.2026»."""
-    hvordan = ett.hvordan.strip()
-    naar = f"{ett.dato:%d.%m.%Y}" if ett.dato else ""
-    return ", ".join(filter(None, [hvordan, naar])) or IKKE_ENNAA
+    """«Var med og utformet det (12.03.2026)»."""
+    hvordan = ett.hvordan.strip().removesuffix(".")
+    naar = f"({ett.dato:%d.%m.%Y})" if ett.dato else ""
+    return " ".join(filter(None, [hvordan, naar])) or IKKE_ENNAA
 
 
 def steps(status: Status) -> list[tuple[str, bool]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import streamlit as st
 
@@ -29,18 +29,27 @@ MED_HVA = (
 )
 
 
-def draw_fields(merke: str, valg: Enhetsvalg, statuser: Sequence[Status]) -> None:
+def draw_fields(
+    merke: str,
+    valg: Enhetsvalg,
+    statuser: Sequence[Status],
+    overskrift: Callable[..., object] = st.header,
+) -> None:
     """All fields, in groups. Filled in beforehand (`tiltaksfelt.put`)."""
     st.markdown(f":small[:gray[{MAA}]]")
+    overskrift("Hva", anchor=False)
     _draw_what(merke)
+    overskrift("Hvor", anchor=False)
     _draw_where(merke, valg)
+    overskrift("Når", anchor=False)
     _draw_when(merke)
+    overskrift("Ansvar og medvirkning", anchor=False)
     _draw_who(merke)
+    overskrift("Status", anchor=False)
     _draw_status(merke, statuser)
 
 
 def _draw_what(merke: str) -> None:
-    st.subheader("Hva", anchor=False)
     st.text_input(
         "Tittel \\*",
         key=key(merke, "tittel"),
@@ -75,7 +84,6 @@ def _draw_what(merke: str) -> None:
 
 
 def _draw_where(merke: str, valg: Enhetsvalg) -> None:
-    st.subheader("Hvor", anchor=False)
     st.multiselect(
         "Enheter \\*",
         list(valg.navn),
@@ -97,7 +105,6 @@ def _draw_where(merke: str, valg: Enhetsvalg) -> None:
 
 
 def _draw_when(merke: str) -> None:
-    st.subheader("Når", anchor=False)
     with st.container(horizontal=True, gap="small"):
         _draw_date(merke, "start", "Start \\*")
         _draw_date(merke, "innen", "Ventet innen \\*", "Når det skal være merkbart.")
@@ -106,7 +113,6 @@ def _draw_when(merke: str) -> None:
 
 
 def _draw_who(merke: str) -> None:
-    st.subheader("Ansvar og medvirkning", anchor=False)
     st.selectbox(
         "Ansvarlig \\*",
         list(Ansvarlig),
@@ -124,13 +130,12 @@ def _draw_who(merke: str) -> None:
                 key=key(merke, felt),
                 max_chars=skjema.ROM,
                 placeholder="For eksempel: var med og utformet det i et møte",
-                width="stretch",
+                width=480,
             )
             _draw_date(merke, f"{felt}_dato", f"{hvem}: når?")
 
 
 def _draw_status(merke: str, statuser: Sequence[Status]) -> None:
-    st.subheader("Status", anchor=False)
     if len(statuser) == 1:
         st.markdown(quiet(BARE_FORESLAATT))
         return

@@ -87,6 +87,7 @@ FILER: dict[str, frozenset[Rolle]] = {
     "pages/drawing/loglist.py:offer_file": frozenset({Rolle.PERSONVERNOMBUD}),
     "pages/drawing/nedlasting.py:offer_report": MED_TALL,
     "pages/drawing/frister.py:offer_calendar": frozenset({Rolle.LEDER}),
+    "pages/drawing/tiltak.py:offer_calendar": frozenset({Rolle.HR, Rolle.LEDER}),
     "pages/drawing/samtale.py:draw_person_calendar": frozenset(
         {Rolle.HR, Rolle.LEDER, Rolle.ANSATT}
     ),
