@@ -9,10 +9,14 @@ import pytest
 from pages.drawing.forslag import staffing, start_link, start_links
 from pipelines.access.tiltaksforslag import Bemanning
 from pipelines.lights.tall import INGEN_TALL, VISES_IKKE
+from pipelines.settings import LAGERVARIABEL
+from pipelines.store.lager import Lager
 from pipelines.tiltak.forslag import find_template, suggest
 from pipelines.tiltak.moenster import Ledelse
 from pipelines.tiltak.tiltak import Slag
+from tests.innlogging import set_up_login
 from tests.pages.bygg import judged, masked
+from tests.pages.test_pages import drawn, open_section
 
 FOER = judged(periode="2025K3-S4", antall_ansatte=40, aarsverk=32.0, ansatte_per_leder=None)
 NAA = judged(antall_ansatte=50, aarsverk=40.0, ansatte_per_leder=12.5)
@@ -66,3 +70,31 @@ def test_every_link_says_where_it_leads() -> None:
     assert len(lenker) == len(alle) + 1
     assert all(tekst.startswith("Start et tiltak: ") for tekst in lenker)
     assert start_links([], "S1", "Start et tiltak") == {"Start et tiltak": start_link("S1")}
+
+
+NY = "tiltak?ny=1"
+
+
+@pytest.mark.parametrize(
+    ("sub", "begynner"),
+    [("hr", "Start et"), ("amu", "Foresl"), ("verneombud", "Foresl"), ("toppledelse", None)],
+)
+def test_who_may_write_or_propose_gets_a_way_to_the_form(
+    eksempellager: Lager, monkeypatch: pytest.MonkeyPatch, sub: str, begynner: str | None
+) -> None:
+    set_up_login(monkeypatch)
+    monkeypatch.setenv(LAGERVARIABEL, str(eksempellager.mappe))
+    tegnet = drawn(open_section(sub, enhet="A1-02"))
+    assert (NY in tegnet) == (begynner is not None)
+    if begynner is not None:
+        assert f"{NY}&enhet=A1-02&slag=arbeidsmiljoe&forslag=arbeidshverdag" in tegnet
+        assert begynner in tegnet
+
+
+@pytest.mark.parametrize(("sub", "vei"), [("verneombud", False), ("amu", True)])
+def test_who_has_a_part_proposes_nothing_for_the_whole(
+    eksempellager: Lager, monkeypatch: pytest.MonkeyPatch, sub: str, vei: bool
+) -> None:
+    set_up_login(monkeypatch)
+    monkeypatch.setenv(LAGERVARIABEL, str(eksempellager.mappe))
+    assert (NY in drawn(open_section(sub, enhet="ED"))) == vei
