@@ -51,14 +51,14 @@ def draw_fields(
 
 def _draw_what(merke: str) -> None:
     st.text_input(
-        "Tittel \\*",
+        "Tittel *",
         key=key(merke, "tittel"),
         max_chars=skjema.ROM,
         help=f"Kort, høyst {LENGSTE_TITTEL} tegn. Den står ved siden av tallene.",
         placeholder="For eksempel: Faste pauser i kontaktsenteret",
     )
     st.selectbox(
-        "Slag \\*",
+        "Slag *",
         list(Slag),
         index=None,
         format_func=lambda ett: ett.value.capitalize() if ett.islower() else ett.value,
@@ -67,14 +67,14 @@ def _draw_what(merke: str) -> None:
         width=320,
     )
     st.text_area(
-        "Formål \\*",
+        "Formål *",
         key=key(merke, "formaal"),
         max_chars=skjema.ROM,
         height=80,
         help="Hvorfor dere gjør dette, i én setning.",
     )
     st.text_area(
-        "Hva som er ventet \\*",
+        "Hva som er ventet *",
         key=key(merke, "forventet"),
         max_chars=skjema.ROM,
         height=80,
@@ -85,7 +85,7 @@ def _draw_what(merke: str) -> None:
 
 def _draw_where(merke: str, valg: Enhetsvalg) -> None:
     st.multiselect(
-        "Enheter \\*",
+        "Enheter *",
         list(valg.navn),
         format_func=lambda ett: valg.navn[ett],
         key=key(merke, "enheter"),
@@ -106,15 +106,15 @@ def _draw_where(merke: str, valg: Enhetsvalg) -> None:
 
 def _draw_when(merke: str) -> None:
     with st.container(horizontal=True, gap="small"):
-        _draw_date(merke, "start", "Start \\*")
-        _draw_date(merke, "innen", "Ventet innen \\*", "Når det skal være merkbart.")
-        _draw_date(merke, "evalueres", "Evalueres \\*", "Dagen de ansvarlige ser på det sammen.")
+        _draw_date(merke, "start", "Start *")
+        _draw_date(merke, "innen", "Ventet innen *", "Når det skal være merkbart.")
+        _draw_date(merke, "evalueres", "Evalueres *", "Dagen de ansvarlige ser på det sammen.")
     st.markdown(quiet(NAAR))
 
 
 def _draw_who(merke: str) -> None:
     st.selectbox(
-        "Ansvarlig \\*",
+        "Ansvarlig *",
         list(Ansvarlig),
         index=None,
         format_func=lambda ett: ett.value[0].upper() + ett.value[1:],
@@ -147,9 +147,9 @@ def _draw_status(merke: str, statuser: Sequence[Status]) -> None:
         horizontal=True,
     )
     if tiltaksfelt.has_ended(status):
-        _draw_date(merke, "slutt", "Slutt \\*")
+        _draw_date(merke, "slutt", "Slutt *")
         st.text_area(
-            "Erfaring \\*" if status is Status.AVSLUTTET else "Erfaring",
+            "Erfaring *" if status is Status.AVSLUTTET else "Erfaring",
             key=key(merke, "erfaring"),
             max_chars=skjema.ROM,
             height=80,

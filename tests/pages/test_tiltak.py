@@ -86,9 +86,7 @@ def press(side: AppTest, knapp: str) -> AppTest:
 
 def field(side: AppTest, navn: str) -> Any:
     alle = [*side.text_input, *side.text_area, *side.selectbox, *side.multiselect, *side.radio]
-    return next(
-        ett for ett in [*alle, *side.date_input] if ett.label.replace("\\", "").startswith(navn)
-    )
+    return next(ett for ett in [*alle, *side.date_input] if ett.label.startswith(navn))
 
 
 def choose_people(side: AppTest) -> None:
