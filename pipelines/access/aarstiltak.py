@@ -8,7 +8,7 @@ from pipelines.access.aarsbilder import Noekkeltall, Tiltaksdiagram, Tiltaksskje
 from pipelines.access.aarsord import own_source, until_when
 from pipelines.access.innsyn import Innsyn
 from pipelines.access.lesing import Seksjonslesing, Snapshotinfo, read_enheter, read_info, shown_as
-from pipelines.access.tiltak import read_tiltak
+from pipelines.access.tiltak import read_tiltak, tiltak_of
 from pipelines.access.tiltaksliste import Linje, as_lines, may_see
 from pipelines.contract.perioder import Kvartal, Periode, Periodetype
 from pipelines.lights.tall import format_endring
@@ -116,25 +116,33 @@ def _source(info: Snapshotinfo, periode: Periode) -> str:
 def _charts(
     innsyn: Innsyn, linjer: Sequence[Linje], periode: Periode
 ) -> tuple[Tiltaksdiagram, ...]:
-    """The seksjoner that had tiltak set in motion, in tree order, over windows of four quarters."""
+    """The seksjoner that had tiltak of their own set in motion, in tree order, over windows of
+    four quarters; each with those of enheter above it too.
+    """
     enheter, les = read_enheter(innsyn, Periodetype.SISTE4), Seksjonslesing()
     if enheter is None:
         return ()
-    av: dict[str, list[Linje]] = {}
-    for linje in linjer:
-        if linje.tiltak.naa.status.er_satt_i_gang:
-            for ett in dict.fromkeys(shown_as(enheter, e) for e in linje.tiltak.naa.enheter):
-                av.setdefault(ett, []).append(linje)
+    tatt_i_bruk = [ett for ett in linjer if ett.tiltak.naa.status.er_satt_i_gang]
+    egne = {shown_as(enheter, e) for ett in tatt_i_bruk for e in ett.tiltak.naa.enheter}
     funnet = (
-        _chart(innsyn, les, enhet_id, av[enhet_id], periode)
+        _chart(les, innsyn, enhet_id, _concerning(innsyn, enhet_id, tatt_i_bruk), periode)
         for enhet_id in enheter.filter("er_seksjon")["enhet_id"]
-        if enhet_id in av
+        if enhet_id in egne
     )
     return tuple(ett for ett in funnet if ett is not None)
 
 
+def _concerning(innsyn: Innsyn, enhet_id: str, linjer: Sequence[Linje]) -> tuple[Linje, ...]:
+    saker = {ett.sak for ett in tiltak_of(innsyn, enhet_id)}
+    return tuple(ett for ett in linjer if ett.tiltak.sak in saker)
+
+
 def _chart(
-    innsyn: Innsyn, les: Seksjonslesing, enhet_id: str, linjer: list[Linje], periode: Periode
+    les: Seksjonslesing,
+    innsyn: Innsyn,
+    enhet_id: str,
+    linjer: tuple[Linje, ...],
+    periode: Periode,
 ) -> Tiltaksdiagram | None:
     bilde = les(innsyn, enhet_id, Periodetype.SISTE4)
     siste = f"{Kvartal.of(periode.slutt)}-S4"
@@ -148,4 +156,4 @@ def _chart(
     )
     if sum(ett is not None for ett in prosent) < 2:
         return None
-    return Tiltaksdiagram(str(bilde.enhet["navn"]), tuple(perioder), prosent, maal, tuple(linjer))
+    return Tiltaksdiagram(str(bilde.enhet["navn"]), tuple(perioder), prosent, maal, linjer)

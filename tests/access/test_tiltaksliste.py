@@ -186,6 +186,17 @@ def test_the_screen_counts_and_lists_what_has_figures() -> None:
     assert [ett.navn for ett in skjerm.diagrammer] == ["Kontaktsenter Elvebyen"]
 
 
+def test_a_chart_of_a_section_has_what_reaches_it_from_above() -> None:
+    keep("Her", "A1-02")
+    keep("Over", "A1")
+    keep("Annet sted", "A2-01")
+    skjerm = screen()
+    assert skjerm is not None
+    her = next(ett for ett in skjerm.diagrammer if ett.navn == "Kontaktsenter Elvebyen")
+    assert {ett.tiltak.naa.tittel for ett in her.linjer} == {"Her", "Over"}
+    assert len(skjerm.diagrammer) == 2
+
+
 def test_a_mean_stands_only_from_five_of_a_kind() -> None:
     for nr in range(1, 6):
         keep(f"Vakter {nr}", f"A1-0{nr}")
