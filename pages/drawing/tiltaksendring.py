@@ -35,10 +35,12 @@ def draw(innsyn: Innsyn, tiltak: Tiltak, valg: Enhetsvalg, navn_av: NavnAv, naa:
     st.header("Endre", anchor=False)
     grunnlag = _begin(tiltak, valg)
     felter = tiltaksfelt.take(tiltak.sak, grunnlag, valg)
-    kolliderer = _base(tiltak) != tiltak.versjon
-    if kolliderer:
-        _draw_collision(tiltak, (grunnlag, felter), valg, navn_av)
-    with st.expander("Endre tiltaket", icon=":material/edit:", expanded=kolliderer):
+    # The place is there whether anybody collides or not: else the form would move, and fold.
+    with st.container():
+        if _base(tiltak) != tiltak.versjon:
+            _draw_collision(tiltak, (grunnlag, felter), valg, navn_av)
+    underveis = bool(changed(grunnlag, felter))
+    with st.expander("Endre tiltaket", icon=":material/edit:", expanded=underveis):
         tiltaksskjema.draw_fields(tiltak.sak, valg, _statuses(innsyn, tiltak), st.subheader)
         felter = tiltaksfelt.take(tiltak.sak, grunnlag, valg)
         tiltaksnavn.send(
