@@ -19,7 +19,7 @@ from pipelines.access.tiltak import FRAM, review_dates
 from pipelines.access.tiltaksliste import Linje
 from pipelines.lights.tall import format_heltall
 from pipelines.reports.kalenderfil import Kalenderfrist, deadlines_ics
-from pipelines.tiltak.oppsummering import ADVARSEL, Slagsum
+from pipelines.tiltak.oppsummering import ADVARSEL, MINST_FOR_SNITT, Slagsum
 from pipelines.tiltak.tiltak import Slag, Status, Tiltak
 
 INNLEDNING = (
@@ -66,7 +66,8 @@ def _groups(linjer: Sequence[Linje], i_dag: date) -> list[tuple[str, list[Linje]
         ("Tid for å se på det sammen", naa),
         ("I gang", [ett for ett in resten if ett.tiltak.naa.status in i_gang]),
         ("Foreslått", [ett for ett in resten if ett.tiltak.naa.status is Status.FORESLAATT]),
-        ("Avsluttet", [ett for ett in resten if not ett.tiltak.naa.status.er_aapen]),
+        ("Avsluttet", [ett for ett in resten if ett.tiltak.naa.status.er_slutt]),
+        ("Ikke valgt", [ett for ett in resten if ett.tiltak.naa.status is Status.IKKE_VALGT]),
     ]
 
 
@@ -172,26 +173,39 @@ def offer_calendar(innsyn: Innsyn, naa: datetime) -> None:
         )
 
 
+_GRUPPER = {
+    "Foreslått": (Status.FORESLAATT,),
+    "I gang": (Status.I_GANG, Status.TIL_EVALUERING),
+    "Avsluttet": (Status.AVSLUTTET, Status.STANSET),
+    "Ikke valgt": (Status.IKKE_VALGT,),
+}
+
+
 def draw_summary(alle: Sequence[Slagsum]) -> None:
     """Kinds beside each other, in the order of the list of kinds."""
-    st.header("Slag tiltak", anchor=False)
+    st.header("Tiltak etter slag", anchor=False)
     st.info(ADVARSEL, icon=":material/balance:")
-    st.markdown(as_markdown(("Slag", "Antall", "I gang", "Avsluttet", "Med tall"), _rows(alle)))
+    st.markdown(as_markdown(("Slag", "Antall", *_GRUPPER, "Med tall"), _rows(alle)))
     for ett in alle:
-        st.markdown(f"**{escape(_upper(ett.slag))}:** {escape(ett.setning)}")
+        if ett.snitt is not None:
+            st.markdown(f"**{escape(_upper(ett.slag))}:** {escape(ett.setning)}")
+    st.markdown(
+        quiet(
+            "«Med tall» er tiltak med nok tall før og etter til at noe kan sies. Et snitt vises "
+            f"for slag med {MINST_FOR_SNITT} eller flere slike."
+        )
+    )
     st.markdown(quiet("Rekkefølgen er fast. Den sier ikke hva som er best."))
 
 
 def _rows(alle: Sequence[Slagsum]) -> list[tuple[str, ...]]:
-    i_gang = (Status.I_GANG, Status.TIL_EVALUERING)
-    ferdig = (Status.AVSLUTTET, Status.STANSET)
     return [
         (
             _upper(ett.slag),
             format_heltall(ett.antall),
             *(
                 format_heltall(sum(ett.per_status.get(status, 0) for status in statuser))
-                for statuser in (i_gang, ferdig)
+                for statuser in _GRUPPER.values()
             ),
             format_heltall(ett.med_effekt),
         )
