@@ -23,8 +23,8 @@ from pipelines.access.personsak import today
 from pipelines.access.roller import Rolle, Side
 from pipelines.access.tiltaksliste import read_due_lines
 
+# Roles whose day begins here, with what is theirs to look at.
 EVALUERER = frozenset({Rolle.HR, Rolle.LEDER})
-"""Roles whose day begins here, with what is theirs to look at."""
 
 
 def render() -> None:

@@ -144,17 +144,13 @@ def take(merke: str, foer: Felter, valg: Enhetsvalg) -> Felter:
         ett[felt] = valg.delivered(ett[felt] or (), foer[felt])
     for felt in ("verneombud", "tillitsvalgt"):
         ett[felt] = Medvirkning(f"{ett[felt]}".strip(), ett.pop(f"{felt}_dato"))
-    if not has_ended(ett["status"]):
+    if not ett["status"].er_slutt:
         ett["slutt"], ett["erfaring"] = None, ""
     return {felt: ett[felt].strip() if felt in ORD[:4] else ett[felt] for felt in foer}
 
 
 def _state(merke: str, felt: str) -> object:
     return st.session_state.get(key(merke, felt), "" if felt in ORD else None)
-
-
-def has_ended(status: Status) -> bool:
-    return status in {Status.AVSLUTTET, Status.STANSET}
 
 
 def written(felter: Felter) -> str:

@@ -58,5 +58,9 @@ def took_part(ett: Medvirkning) -> str:
 
 def steps(status: Status) -> list[tuple[str, bool]]:
     """The way it goes, each with whether it is there now; what was stopped left the way."""
-    vei = (*_VEIEN[:2], Status.STANSET) if status is Status.STANSET else _VEIEN
+    sidevei = {
+        Status.STANSET: (*_VEIEN[:2], Status.STANSET),
+        Status.IKKE_VALGT: (_VEIEN[0], Status.IKKE_VALGT),
+    }
+    vei = sidevei.get(status, _VEIEN)
     return [(ett.value, ett is status) for ett in vei]

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 import streamlit as st
 
-from pages.drawing import skjema, tiltaksfelt, tiltaksnavn
+from pages.drawing import skjema, tiltaksnavn
 from pages.drawing.tables import quiet
 from pages.drawing.tiltaksfelt import Enhetsvalg, key
 from pipelines.tiltak.tiltak import FLEST_ENHETER, LENGSTE_TITTEL, Ansvarlig, Slag, Status
@@ -146,7 +146,7 @@ def _draw_status(merke: str, statuser: Sequence[Status]) -> None:
         key=key(merke, "status"),
         horizontal=True,
     )
-    if tiltaksfelt.has_ended(status):
+    if status.er_slutt:
         _draw_date(merke, "slutt", "Slutt *")
         st.text_area(
             "Erfaring *" if status is Status.AVSLUTTET else "Erfaring",

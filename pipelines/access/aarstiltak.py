@@ -80,6 +80,7 @@ _FORKLARING = {
     Status.TIL_EVALUERING: "skal ses på nå",
     Status.AVSLUTTET: "gjennomført",
     Status.STANSET: "ikke fullført",
+    Status.IKKE_VALGT: "foreslått, men noe annet ble valgt",
 }
 
 

@@ -61,13 +61,15 @@ class Linje:
     def place_words(self, *, med_enhet: bool = True) -> str:
         """«Lønn · lederstøtte · i gang, siden 01.03.2026»."""
         naa = self.tiltak.naa
-        naar = f"siden {naa.start:%d.%m.%Y}"
-        if naa.status is Status.FORESLAATT:
-            naar = f"start {naa.start:%d.%m.%Y}"
+        naar = f", siden {naa.start:%d.%m.%Y}"
+        if naa.status is Status.IKKE_VALGT:
+            naar = ""
+        elif naa.status is Status.FORESLAATT:
+            naar = f", start {naa.start:%d.%m.%Y}"
         elif naa.slutt is not None:
-            naar = f"{naa.start:%d.%m.%Y}–{naa.slutt:%d.%m.%Y}"
+            naar = f", {naa.start:%d.%m.%Y}–{naa.slutt:%d.%m.%Y}"
         ledd = [self.enheter] if med_enhet else []
-        return " · ".join([*ledd, naa.slag.value, f"{naa.status.value}, {naar}"])
+        return " · ".join([*ledd, naa.slag.value, f"{naa.status.value}{naar}"])
 
     def review_words(self, i_dag: date) -> str:
         """«evalueres 01.12.2026», «skulle vært evaluert 01.11.2026»."""

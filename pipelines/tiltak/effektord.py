@@ -90,13 +90,14 @@ def span(kvartaler: Sequence[str]) -> str:
 
 
 def _changed(effekt: Effekt, andre: str) -> str:
-    """«Sykefraværet gikk fra 10,4 % til 6,2 %, mens det … Forskjellen er −3,9 prosentpoeng.»"""
+    """«Sykefraværet gikk fra 10,4 % til 6,2 %, mens det … … (usikkert: fra −6,1 til −1,7).»"""
     return (
         f"Sykefraværet gikk fra {format_prosent(effekt.foer.prosent)} til "
         f"{format_prosent(effekt.etter.prosent)}, mens {andre} gikk fra "
         f"{format_prosent(effekt.andre_foer.prosent)} til "
         f"{format_prosent(effekt.andre_etter.prosent)}: en forskjell på "
-        f"{format_endring(effekt.forskjell)} prosentpoeng."
+        f"{format_endring(effekt.forskjell)} prosentpoeng (usikkert: fra "
+        f"{format_endring(effekt.lav)} til {format_endring(effekt.hoey)})."
     )
 
 

@@ -16,7 +16,7 @@ MINST_FOR_SNITT = 5
 """Tiltak with an effect to look at before a mean of them is shown."""
 ADVARSEL = (
     "Dette er ikke et forsøk. Tiltak settes inn der fraværet er høyt, og høye tall faller ofte av "
-    "seg selv. Snittet sier hva som skjedde der tiltakene var, ikke hva som kom av dem."
+    "seg selv. Tallene sier hva som skjedde der tiltakene var, ikke hva som kom av dem."
 )
 """Stands beside every mean."""
 _MINST = 0.1

@@ -42,6 +42,8 @@ class Status(StrEnum):
     TIL_EVALUERING = "til evaluering"
     AVSLUTTET = "avsluttet"
     STANSET = "stanset"
+    IKKE_VALGT = "ikke valgt"
+    """Was proposed, and something else was chosen; never begun."""
 
     @property
     def er_aapen(self) -> bool:
@@ -51,7 +53,12 @@ class Status(StrEnum):
     @property
     def er_satt_i_gang(self) -> bool:
         """Whether it has been tried: what has an effect to look for."""
-        return self in {Status.I_GANG, Status.TIL_EVALUERING, Status.AVSLUTTET, Status.STANSET}
+        return self not in {Status.FORESLAATT, Status.IKKE_VALGT}
+
+    @property
+    def er_slutt(self) -> bool:
+        """Whether it was tried and is over: what has an end and an experience."""
+        return self in {Status.AVSLUTTET, Status.STANSET}
 
 
 class Ansvarlig(StrEnum):
@@ -192,7 +199,7 @@ class Tiltakstekst:
                     felt,
                     f"er {_day(dag)}, men tiltaket starter {_day(self.start)}. Velg en senere dag.",
                 )
-        if self.status.er_aapen:
+        if not self.status.er_slutt:
             if self.slutt is not None:
                 raise _refuse(
                     "Slutt",

@@ -145,7 +145,7 @@ def test_a_leader_does_not_see_tiltak_of_others() -> None:
 def test_the_kinds_are_summed_up_from_five_tiltak_and_with_a_warning() -> None:
     for nr in range(4):
         write(tittel=f"Tiltak {nr}")
-    assert "Slag tiltak" not in text_of(open_page())
+    assert "Tiltak etter slag" not in text_of(open_page())
     write()
     assert "Dette er ikke et forsøk" in text_of(open_page())
 

@@ -56,7 +56,7 @@ def test_the_strongest_word_is_forenlig() -> None:
 def test_the_figures_are_said_as_people_read_them() -> None:
     assert verdict(Dom.FORENLIG, TALL[Dom.FORENLIG]).startswith(
         "Sykefraværet gikk fra 12,0\u00a0% til 2,0\u00a0%, mens resten av virksomheten gikk fra "
-        "6,0\u00a0% til 6,1\u00a0%: en forskjell på −10,1 prosentpoeng."
+        "6,0\u00a0% til 6,1\u00a0%: en forskjell på −10,1 prosentpoeng (usikkert: fra −"
     )
 
 

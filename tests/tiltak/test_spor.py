@@ -62,7 +62,7 @@ def test_each_that_was_tried_within_the_axis_is_drawn_once(
     ventet = sorted(
         ett.sak
         for ett in alle
-        if ett.naa.status is not Status.FORESLAATT
+        if ett.naa.status not in (Status.FORESLAATT, Status.IKKE_VALGT)
         and ett.naa.start <= dager[1]
         and (ett.naa.slutt or date.max) >= dager[0]
     )

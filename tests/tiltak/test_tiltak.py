@@ -42,6 +42,7 @@ def whole(**endret: Any) -> Tiltakstekst:
     [
         {},
         {"status": Status.FORESLAATT, "verneombud": Medvirkning(), "tillitsvalgt": Medvirkning()},
+        {"status": Status.IKKE_VALGT, "verneombud": Medvirkning(), "tillitsvalgt": Medvirkning()},
         {"status": Status.TIL_EVALUERING},
         {"status": Status.AVSLUTTET, "slutt": SLUTT, "erfaring": "Roligere helger."},
         {"status": Status.STANSET, "slutt": date(2026, 3, 1)},
@@ -72,6 +73,7 @@ def test_what_is_whole_is_taken(endret: dict[str, Any]) -> None:
         ({"sammenlignes_med": ("S2", "S1")}, "«Sammenlignes med» har en enhet som tiltaket selv"),
         ({"innen": date(2026, 3, 1)}, "«Ventet innen» er 01.03.2026, men tiltaket starter"),
         ({"evalueres": date(2026, 2, 1)}, "«Evalueres» er 01.02.2026, men .* Velg en senere dag"),
+        ({"status": Status.IKKE_VALGT, "slutt": SLUTT}, "«Slutt» er bare for tiltak som er"),
         ({"slutt": SLUTT}, "«Slutt» er bare for tiltak som er avsluttet eller stanset"),
         ({"status": Status.STANSET}, "«Slutt» mangler. Skriv dagen tiltaket ble stanset"),
         ({"status": Status.STANSET, "slutt": date(2026, 2, 28)}, "«Slutt» er 28.02.2026, før"),
