@@ -27,7 +27,7 @@ DOMSORD = {
     Dom.FOR_TIDLIG: "for tidlig å si",
     Dom.MANGLER: "mangler tall",
     Dom.BRUDD: "enheten er endret underveis",
-    Dom.IKKE_VIST: "vises ikke (personvern)",
+    Dom.IKKE_VIST: "vises ikke i din rolle",
     Dom.INGEN_ANDRE: "ingen å sammenligne med",
     Dom.FOR_FAA: "for få ansatte til å konkludere",
     Dom.FORENLIG: "forenlig med at tiltaket hjalp",
