@@ -18,6 +18,8 @@ SMALEST = 0.008
 LUFT = "mm"
 """So much room, in signs, between two in the same row."""
 KUTT = "…"
+KORTEST = 10
+"""Signs: what is left of a title still says what it is."""
 
 
 @dataclass(frozen=True)
@@ -132,7 +134,7 @@ def _bar(
     fra = min(place_of(naa.start, akse), kant * (1 - SMALEST))
     slutt = kant if naa.slutt is None else place_of(naa.slutt + timedelta(days=1), akse)
     til = min(kant, max(slutt, fra + kant * SMALEST))
-    etikett = cut_to(naa.tittel, kant - bredde(hale), bredde) + hale
+    etikett = _label(naa.tittel, hale, (max(til - fra, kant - til, fra), kant), bredde)
     etikett_fra, etikett_til, hoeyrestilt = _label_place(fra, til, kant, bredde(etikett))
     return Stolpe(
         sak=ett.sak,
@@ -150,11 +152,24 @@ def _bar(
     )
 
 
-def _label_place(fra: float, til: float, kant: float, lengde: float) -> tuple[float, float, bool]:
-    """From the start of the bar; else before the bar, to its end, or to the edge of the axis.
+def _label(tittel: str, hale: str, rom: tuple[float, float], bredde: Callable[[str], float]) -> str:
+    """Cut to the room within or beside the bar; to the whole axis where that says too little."""
+    ved_stolpen, alt = (cut_to(tittel, ett - bredde(hale), bredde) for ett in rom)
+    return (ved_stolpen if len(ved_stolpen) >= min(KORTEST, len(alt)) else alt) + hale
 
-    Where a text turns out shorter than `lengde` it still stands at its bar.
+
+def _label_place(fra: float, til: float, kant: float, lengde: float) -> tuple[float, float, bool]:
+    """Within the bar, else after it, else before it: no edge of a bar runs through a text.
+
+    Only one with too little room on either side stands across: from the start of the bar, to its
+    end, or to the edge of the axis. One that turns out shorter than `lengde` still is at its bar.
     """
+    if lengde <= til - fra:
+        return fra, fra + lengde, False
+    if til + lengde <= kant:
+        return til, til + lengde, False
+    if lengde <= fra:
+        return fra - lengde, fra, True
     if fra + lengde <= kant:
         return fra, fra + lengde, False
     slutt = next((ende for ende in (fra, til) if lengde <= ende), kant)
