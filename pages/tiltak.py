@@ -79,7 +79,7 @@ def draw_one(innsyn: Innsyn, info: Snapshotinfo, enheter: pl.DataFrame, sak: str
         return
 
     def navn_av(levert: Sequence[str]) -> str:
-        return name_enheter(enheter, levert)
+        return name_enheter(enheter, levert, len(levert))
 
     tiltaksark.draw_heading(ett)
     tiltaksark.draw_facts(ett, navn_av)

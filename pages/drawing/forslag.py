@@ -79,7 +79,7 @@ def staffing(bemanning: Bemanning, virksomhet: Rad | None) -> list[Noekkeltall]:
         tall.append(Noekkeltall("Ansatte per leder", per_leder, forklaring, hjelp=PER_LEDER))
     if ledelse.andel_annet_sted is not None:
         andel = format_prosent(ledelse.andel_annet_sted)
-        av = f"{ledelse.annet_sted} av {ledelse.med_leder}"
+        av = f"{ledelse.annet_sted} av {ledelse.med_leder} som har en leder i dag"
         tall.append(Noekkeltall("Leder på annet sted", andel, av, hjelp=ANNET_STED))
     return tall
 

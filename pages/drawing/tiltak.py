@@ -176,7 +176,7 @@ def offer_calendar(innsyn: Innsyn, naa: datetime) -> None:
 _GRUPPER = {
     "Foreslått": (Status.FORESLAATT,),
     "I gang": (Status.I_GANG, Status.TIL_EVALUERING),
-    "Avsluttet": (Status.AVSLUTTET, Status.STANSET),
+    "Avsluttet eller stanset": (Status.AVSLUTTET, Status.STANSET),
     "Ikke valgt": (Status.IKKE_VALGT,),
 }
 

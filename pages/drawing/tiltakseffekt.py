@@ -24,7 +24,8 @@ def draw(bilde: Effektbilde) -> None:
     st.markdown(escape(bilde.setning))
     if bilde.punkter:
         _draw_figures(bilde)
-    st.markdown(quiet(PAAMINNELSE))
+    if bilde.punkter:
+        st.markdown(quiet(PAAMINNELSE))
     if forklaring := [ett for ett in bilde.forklaring if ett != PAAMINNELSE]:
         with st.expander("Slik er det regnet", icon=":material/calculate:", type="compact"):
             st.markdown("\n".join(f"- {escape(ett)}" for ett in forklaring))

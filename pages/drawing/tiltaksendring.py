@@ -24,6 +24,7 @@ _FORKLARING = (
     "Ingenting er gått tapt. Her er det dere endret hver for dere. Det du skrev, står fortsatt i "
     "skjemaet under."
 )
+_IKKE_LAGRET = "Ikke lagret ennå: se gjennom skjemaet under, og lagre."
 _SAMME_FELT = (
     "Der dere har skrevet i det samme feltet, blir ditt stående i skjemaet. Se gjennom før du "
     "lagrer; den andres står i historien uansett."
@@ -40,6 +41,8 @@ def draw(innsyn: Innsyn, tiltak: Tiltak, valg: Enhetsvalg, navn_av: NavnAv, naa:
         if _base(tiltak) != tiltak.versjon:
             _draw_collision(tiltak, (grunnlag, felter), valg, navn_av)
     underveis = bool(changed(grunnlag, felter))
+    if underveis and st.session_state.get(_merged_key(tiltak.sak)) == tiltak.versjon:
+        st.info(_IKKE_LAGRET, icon=":material/edit_note:")
     with st.expander("Endre tiltaket", icon=":material/edit:", expanded=underveis):
         tiltaksskjema.draw_fields(tiltak.sak, valg, _statuses(innsyn, tiltak), st.subheader)
         felter = tiltaksfelt.take(tiltak.sak, grunnlag, valg)
@@ -87,6 +90,10 @@ def _base_key(sak: str) -> str:
     return f"tiltak_{sak}_bygger_paa"
 
 
+def _merged_key(sak: str) -> str:
+    return f"tiltak_{sak}_flettet_med"
+
+
 def _base(tiltak: Tiltak) -> int:
     return int(st.session_state[_base_key(tiltak.sak)])
 
@@ -113,4 +120,5 @@ def _draw_collision(
     if st.button(FORTSETT, key=f"fortsett_{tiltak.sak}", icon=":material/call_merge:"):
         tiltaksfelt.put(tiltak.sak, merge(grunnlag, din, nyeste), valg, over=True)
         st.session_state[_base_key(tiltak.sak)] = tiltak.versjon
+        st.session_state[_merged_key(tiltak.sak)] = tiltak.versjon
         st.rerun()

@@ -33,13 +33,20 @@ def _draw_note(innsyn: Innsyn, sak: str, ett: Notat) -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.markdown(f"{escape(ett.tekst)} {hvem}")
         if may_remove_note(innsyn, sak, ett.nr):
-            skjema.send(
-                "Fjern",
-                sak,
-                f"fjern_{ett.nr}",
-                lambda: remove_note(innsyn, sak, ett.nr, vakt.now()),
-                FJERNET,
-            )
+            _draw_removal(innsyn, sak, ett)
+
+
+def _draw_removal(innsyn: Innsyn, sak: str, ett: Notat) -> None:
+    """Asked for twice: the text is gone for good."""
+    with st.popover("Fjern", type="tertiary"):
+        st.markdown("Teksten blir borte for godt. At det sto et notat her, blir stående.")
+        skjema.send(
+            "Fjern notatet",
+            sak,
+            f"fjern_{ett.nr}",
+            lambda: remove_note(innsyn, sak, ett.nr, vakt.now()),
+            FJERNET,
+        )
 
 
 def _draw_form(innsyn: Innsyn, tiltak: Tiltak) -> None:

@@ -197,10 +197,7 @@ class _Sak:
         elif len(self.egne or ()) > 1:
             sagt.append(f"Tallene gjelder {self.navn} samlet.")
         if self.tiltak.naa.slutt is not None:
-            sagt.append(
-                "Tiltaket er over. Kvartalene etter er regnet fra det startet, også dem etter at "
-                "det var slutt."
-            )
+            sagt.append("Tiltaket er over. Kvartalene etter kan være etter at det var slutt.")
         if set(self.etter) & set(self.tall.info.foreloepige):
             sagt.append(
                 "Det nyeste kvartalet er foreløpig: sene sykmeldinger kan gjøre det høyere."

@@ -142,15 +142,20 @@ def _judge(innsyn: Innsyn, tiltak: Sequence[Tiltak]) -> dict[str, Effektbilde | 
     return {ett.sak: None if tall is None else effect_of(tall, ett) for ett in tiltak}
 
 
-def name_enheter(enheter: pl.DataFrame | None, levert: Sequence[str]) -> str:
-    """«Lønn og Regnskap» as shown; what the viewer does not see by name is not named."""
+def name_enheter(
+    enheter: pl.DataFrame | None, levert: Sequence[str], flest: int = FLEST_NAVN
+) -> str:
+    """«Lønn og Regnskap» as shown; what the viewer does not see by name is not named.
+
+    flest: so many names at most; the rest are counted.
+    """
     if enheter is None:
         return EN_ANNEN
     kjente = dict(enheter.select("enhet_id", "navn").iter_rows())
     navn = [kjente.get(shown_as(enheter, ett), EN_ANNEN) for ett in levert]
     ulike = sorted(dict.fromkeys(navn), key=lambda ett: ett == EN_ANNEN)
-    if len(ulike) > FLEST_NAVN:
-        return f"{', '.join(ulike[:FLEST_NAVN])} og {len(ulike) - FLEST_NAVN} til"
+    if len(ulike) > flest:
+        return f"{', '.join(ulike[:flest])} og {len(ulike) - flest} til"
     return " og ".join(filter(None, [", ".join(ulike[:-1]), *ulike[-1:]]))
 
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pipelines.contract.perioder import Kvartal
 from pipelines.lights.belastningsord import number_word
 from pipelines.lights.tall import format_endring, format_prosent
-from pipelines.tiltak.effekt import Dom, Effekt
+from pipelines.tiltak.effekt import FOER, Dom, Effekt
 
 PAAMINNELSE = (
     "Tallene sier ikke hvorfor fraværet endret seg. Annet kan ha skjedd samtidig. Spør de ansatte "
@@ -74,6 +74,11 @@ def sentences(effekt: Effekt, andre: str = "resten av virksomheten") -> list[str
         f"prosentintervall) fra {format_endring(effekt.lav)} til {format_endring(effekt.hoey)}.",
         _expected(effekt),
     ]
+    if len(effekt.etter.kvartaler) >= FOER:
+        steg.append(
+            "Kvartalene etter er hele år, til og med det nyeste kvartalet. Kvartalet tiltaket "
+            "startet i, og det som ellers er til overs, er ikke med."
+        )
     if effekt.etter.justert:
         steg.append(
             "Kvartalene etter er ikke hele år. Tallene for dem er derfor justert for årstiden."
@@ -123,4 +128,6 @@ def _share(krymping: float) -> str:
     tideler = round(10 * krymping)
     if tideler in (0, 10):
         return "Nesten hele" if tideler else "Nesten ingenting"
+    if tideler == 5:
+        return "Om lag halvparten"
     return "Om lag en tidel" if tideler == 1 else f"Om lag {number_word(tideler)} tideler"

@@ -1,7 +1,7 @@
 """Find names of people in what somebody has written: to warn, never to refuse.
 
 A full name is found in any case of letters; one name alone only where it stands with a capital
-inside a sentence and is no ordinary word or place.
+and is no ordinary word or place.
 """
 
 from __future__ import annotations
@@ -41,8 +41,6 @@ class _Ord:
     """What it can be in lower case: itself, and without the s of the genitive."""
     stor: bool
     """Begins with a capital."""
-    foerst: bool
-    """Begins a sentence."""
     forkortet: bool
     """Few letters, all of them capitals."""
 
@@ -113,7 +111,7 @@ class _Leter:
 
     def _is_a_name_alone(self, ord_: _Ord) -> bool:
         lang_nok = ord_.til - ord_.fra >= MINST
-        som_navn = ord_.stor and not ord_.foerst and not ord_.forkortet
+        som_navn = ord_.stor and not ord_.forkortet
         return lang_nok and som_navn and ord_.is_in(self.kjente) and not ord_.is_in(self.vanlige)
 
 
@@ -124,7 +122,7 @@ def _sentences(tekst: str) -> Iterator[list[_Ord]]:
         if setning and _ends(setning[-1], tekst[setning[-1].til : ord_.start()]):
             yield setning
             setning = []
-        setning.append(_word(ord_, foerst=not setning))
+        setning.append(_word(ord_))
     if setning:
         yield setning
 
@@ -135,13 +133,12 @@ def _ends(siste: _Ord, mellom: str) -> bool:
     return _BRUDD.search(mellom.removeprefix(".") if er_initial else mellom) is not None
 
 
-def _word(ord_: re.Match[str], *, foerst: bool) -> _Ord:
+def _word(ord_: re.Match[str]) -> _Ord:
     tekst = ord_.group()
     return _Ord(
         *ord_.span(),
         former=frozenset(_forms(tekst.casefold())),
         stor=tekst[0].isupper(),
-        foerst=foerst,
         forkortet=tekst.isupper() and len(tekst) <= FORKORTELSE,
     )
 

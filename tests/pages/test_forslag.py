@@ -49,7 +49,7 @@ def test_half_a_year_is_not_held_against_a_whole_one() -> None:
 def test_how_it_is_led_stands_there_as_far_as_it_is_known() -> None:
     assert "Leder på annet sted" not in shown(Bemanning(NAA, FOER, Ledelse(12.5)))
     alt = shown(Bemanning(NAA, FOER, Ledelse(12.5, 50, 10)))
-    assert alt["Leder på annet sted"] == ("20,0\u00a0%", "10 av 50")
+    assert alt["Leder på annet sted"] == ("20,0\u00a0%", "10 av 50 som har en leder i dag")
     assert alt["Ansatte per leder"][0] == "12,5"
 
 

@@ -275,7 +275,7 @@ def test_a_note_can_be_taken_away_and_that_it_stood_there_remains() -> None:
     side = open_page(sak=write())
     field(side, "Nytt notat").input("Skrevet ved en feil")
     press(side, "Lagre notatet")
-    press(side, "Fjern")
+    press(side, "Fjern notatet")
     assert "Skrevet ved en feil" not in text_of(side)
     assert "Notatet er fjernet." in text_of(side)
 
