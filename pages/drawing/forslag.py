@@ -44,9 +44,12 @@ def draw(
 ) -> None:
     """How the enhet is staffed and led, and what could be tried.
 
-    rader: its row of the period that is shown, and that of the virksomhet.
+    rader: its row of the period that is shown, and that of the virksomhet. Nothing where nobody
+    works any more.
     """
     rad, virksomhet = rader
+    if rad["antall_ansatte"] == 0:
+        return
     bemanning = read_staffing(innsyn, bilde, rad)
     st.header("Bemanning og ledelse", anchor=False)
     figures.draw_row(staffing(bemanning, virksomhet if bilde.sti else None))
@@ -98,7 +101,7 @@ def draw_suggestions(alle: Sequence[Forslag], enhet_id: str, start: str | None) 
     if alle:
         st.markdown(quiet(FORBEHOLD))
     if start is not None:
-        draw_links(start_links(samlet, enhet_id, start), start)
+        draw_links(start_links(samlet, enhet_id, start), start, "forslag")
 
 
 def start_words(innsyn: Innsyn, bilde: Seksjonsbilde) -> str | None:

@@ -125,10 +125,10 @@ def draw_path(sti: Iterable[Rad]) -> None:
     _draw(innslag, "sti", "Plassering", nummerert=True)
 
 
-def draw_links(lenker: Mapping[str, str], navn: str) -> None:
+def draw_links(lenker: Mapping[str, str], navn: str, noekkel: str | None = None) -> None:
     """Ways on from a page that has little to show: name → address."""
     innslag = [{"tittel": tekst, "lenke": lenke} for tekst, lenke in lenker.items()]
-    _draw(innslag, "videre", navn)
+    _draw(innslag, "videre", navn, noekkel=noekkel)
 
 
 def draw_titles(innslag: Iterable[Mapping[str, str]], navn: str) -> None:
