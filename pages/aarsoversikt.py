@@ -33,6 +33,7 @@ def render() -> None:
     if not skjermer:
         texts.draw_no_figures()
         return
+    skjermer = aaret.with_tiltak(vist, aar, skjermer)
     with stegene:
         skjerm = aarsoversikt.step_through(skjermer)
     topp.title(skjerm.tittel, anchor=False)

@@ -8,6 +8,7 @@ from pages.drawing import address, amu, cache, lights, skjema, texts, vakt
 from pages.drawing.nedlasting import Rapportfil, offer_report
 from pipelines.access.amu import Amubilde, as_amu, read_amu, withdraw_decision, write_decision
 from pipelines.access.innsyn import Innsyn
+from pipelines.access.personsak import today
 from pipelines.access.roller import Side
 from pipelines.contract.perioder import Periode
 from pipelines.reports.amu_pdf import amu_pdf
@@ -41,10 +42,11 @@ def render() -> None:
 
 
 def draw_meeting(innsyn: Innsyn, bilde: Amubilde) -> None:
-    """The whole in a line, what to ask, what was decided and what is decided now."""
+    """The whole in a line, what to ask, what is tried, what was decided and what is decided now."""
     if rad := bilde.topprad:
         lights.draw_sentence(rad)
     amu.draw_questions(bilde.spoersmaal)
+    amu.draw_tiltak(bilde, today(vakt.now()))
     amu.draw_decisions(bilde, lambda sak: withdraw_decision(innsyn, sak, vakt.now()))
     amu.draw_form(
         bilde.periode, lambda tekst: write_decision(innsyn, bilde.periode, tekst, vakt.now())

@@ -19,6 +19,7 @@ from pages import (
     person,
     sammenlign,
     seksjon,
+    tiltak,
     trafikklys,
 )
 from pages.drawing import konto, people, vakt
@@ -30,6 +31,7 @@ SIDER = {
     Side.SEKSJON: (seksjon.render, "Seksjon"),
     Side.AARSOVERSIKT: (aarsoversikt.render, "Årsoversikt"),
     Side.AMU: (amu.render, "AMU"),
+    Side.TILTAK: (tiltak.render, "Tiltak"),
     Side.SAMMENLIGN: (sammenlign.render, "Sammenlign"),
     Side.OPPFOLGING: (oppfolging.render, "Oppfølging"),
     Side.PERSON: (person.render, "Person"),

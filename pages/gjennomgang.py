@@ -52,7 +52,7 @@ def render() -> None:
 
 
 def draw_section(innsyn: Innsyn, info: Snapshotinfo, enhet: Rad) -> None:
-    """Light, figures and change; how it is led; how it follows up."""
+    """Light, figures and change; how it is led; how it follows up; what is tried."""
     enhet_id = str(enhet["enhet_id"])
     bilde = cache.load_seksjon(innsyn, info, enhet_id, address.DEFAULT)
     if bilde is None:
@@ -66,6 +66,7 @@ def draw_section(innsyn: Innsyn, info: Snapshotinfo, enhet: Rad) -> None:
     gjennomgang.draw_leadership(moetet.read_leader_span(innsyn), enhet_id)
     if vakt.has_people_pages() and (praksis := read_practice(innsyn, now())) is not None:
         gjennomgang.draw_practice(praksis.rader, enhet_id, frister.PRAKSISNAVN)
+    gjennomgang.draw_tiltak(seksjon.load_tiltak(innsyn, bilde), today(now()))
 
 
 def draw_meeting(innsyn: Innsyn, kvartal: str, enhet_id: str) -> None:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import streamlit as st
 
-from pages.drawing import frister, people, praksis, vakt
+from pages.drawing import frister, people, praksis, tiltaksspor, vakt
 from pipelines.access.adgang import for_a_purpose
 from pipelines.access.frister import read_own_deadlines, read_worklist, read_workload
 from pipelines.access.innsyn import Formaal, Innsyn
 from pipelines.access.personsak import today
 from pipelines.access.praksis import read_practice
 from pipelines.access.roller import Personer, Side
+from pipelines.access.tiltak import review_dates
+from pipelines.access.tiltaksliste import read_due_lines
 
 
 def render() -> None:
@@ -33,10 +35,17 @@ def draw_own(innsyn: Innsyn) -> None:
     liste = read_own_deadlines(innsyn, vakt.now())
     if liste is None:
         frister.draw_not_built()
-        return
-    frister.draw_source(liste)
-    frister.draw_own_list(liste, today(vakt.now()))
-    frister.offer_calendar(liste, vakt.now())
+    else:
+        frister.draw_source(liste)
+        frister.draw_own_list(liste, today(vakt.now()))
+    draw_reviews(innsyn)
+    frister.offer_calendar(liste, review_dates(innsyn), vakt.now())
+
+
+def draw_reviews(innsyn: Innsyn) -> None:
+    """Tiltak to evaluate are owed, too."""
+    i_dag = today(vakt.now())
+    tiltaksspor.draw_reviews(read_due_lines(innsyn, i_dag), i_dag, st.header)
 
 
 def draw_hr(innsyn: Innsyn) -> None:
@@ -48,6 +57,7 @@ def draw_hr(innsyn: Innsyn) -> None:
         return
     frister.draw_source(mengde)
     frister.draw_workload(mengde)
+    draw_reviews(innsyn)
     st.header("Arbeidsliste med navn", anchor=False)
     if valg := people.choose_purpose():
         enhet_id = frister.choose_part(mengde)

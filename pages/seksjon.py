@@ -10,6 +10,7 @@ from pages.drawing import (
     belastning,
     cache,
     figures,
+    forslag,
     lights,
     matrix,
     overview,
@@ -17,6 +18,7 @@ from pages.drawing import (
     seksjonsfil,
     tallfil,
     texts,
+    tiltaksspor,
     vakt,
 )
 from pages.drawing.lights import Rad
@@ -24,6 +26,8 @@ from pipelines.access.innsyn import Innsyn
 from pipelines.access.lesing import Seksjonsbilde
 from pipelines.access.roller import Side
 from pipelines.access.seksjonsark import of_year
+from pipelines.access.tiltak import tiltak_of
+from pipelines.access.tiltaksliste import Linje, as_lines, may_see
 from pipelines.contract.perioder import Periodetype
 from pipelines.lights.belastning import Belastning
 
@@ -71,19 +75,31 @@ def draw_figures(innsyn: Innsyn, bilde: Seksjonsbilde, rad: Rad | None, vist: st
         texts.draw_masked()
     elif rad is not None:
         figures.draw_row(figures.summary(rad))
+    tiltak = load_tiltak(innsyn, bilde)
     if bilde.serie["vis"].any():
-        section.draw_development(bilde, vist)
+        section.draw_development(bilde, vist, [ett.tiltak for ett in tiltak])
+    tiltaksspor.draw_under_chart(tiltak, f"{bilde.enhet['navn']}")
     if rad is not None and rad["vis"]:
         section.draw_composition(rad)
-        section.draw_cases(bilde, rad, row_of(bilde.virksomhet, vist))
+        alle = row_of(bilde.virksomhet, vist)
+        section.draw_cases(bilde, rad, alle)
         if aaret := load_year(innsyn, bilde, vist):
             belastning.draw(aaret)
+        forslag.draw(innsyn, bilde, (rad, alle), aaret)
     if len(barn := matrix.children_in(bilde, vist)):
         st.header("Enhetene under", anchor=False)
         matrix.draw_children(bilde, barn, vist)
     texts.draw_footing(bilde.info, vist)
     seksjonsfil.offer_sheet(innsyn, f"{bilde.enhet['enhet_id']}", vist)
     tallfil.offer_figures(innsyn, bilde.periodetype, vist, f"{bilde.enhet['enhet_id']}")
+
+
+def load_tiltak(innsyn: Innsyn, bilde: Seksjonsbilde) -> tuple[Linje, ...]:
+    """Those of the enhet, with what can be said of them; none for a role that sees none."""
+    if not may_see(innsyn):
+        return ()
+    alle = tiltak_of(innsyn, f"{bilde.enhet['enhet_id']}")
+    return as_lines(innsyn, alle, bilde.periodetype, cache.load_effects(innsyn, bilde.info, alle))
 
 
 def load_year(innsyn: Innsyn, bilde: Seksjonsbilde, vist: str) -> Belastning | None:

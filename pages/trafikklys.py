@@ -14,11 +14,17 @@ from pages.drawing import (
     overview,
     tallfil,
     texts,
+    tiltaksspor,
     vakt,
 )
 from pages.drawing.tables import quiet
 from pipelines.access.lesing import Oversikt
-from pipelines.access.roller import Side
+from pipelines.access.personsak import today
+from pipelines.access.roller import Rolle, Side
+from pipelines.access.tiltaksliste import read_due_lines
+
+# Roles whose day begins here, with what is theirs to look at.
+EVALUERER = frozenset({Rolle.HR, Rolle.LEDER})
 
 
 def render() -> None:
@@ -41,6 +47,9 @@ def render() -> None:
     if not oversikt.enheter["er_seksjon"].any():
         texts.draw_too_small_to_show()
     draw_now(oversikt)
+    if innsyn.rolle in EVALUERER:
+        i_dag = today(vakt.now())
+        tiltaksspor.draw_reviews(read_due_lines(innsyn, i_dag), i_dag, st.subheader)
     draw_development(oversikt)
     tallfil.offer_figures(innsyn, slag, oversikt.perioder[-1])
 

@@ -145,8 +145,8 @@ def seed_people(lager: Lager, innstillinger: Innstillinger, naa: datetime) -> in
         for hendelse in _as_events(arkiv, ansattnr, sak, dag_0)
     ]
     for bruker in BRUKERE:
-        if _viewer(arkiv, bruker) in {hendelse.bruker for hendelse in hendelser}:
-            _remember(arkiv, bruker)
+        if viewer_of(arkiv, bruker) in {hendelse.bruker for hendelse in hendelser}:
+            remember_user(arkiv, bruker)
     for hendelse in hendelser:
         arkiv.personsak.write(hendelse)
     return len(hendelser)
@@ -157,7 +157,7 @@ def _as_events(
 ) -> list[Sakshendelse]:
     """The events of one sak, each written on its day, or the day before `dag_0`."""
     ansatt_id, sak = arkiv.hvelv.find(Oppslag.ANSATTNR, ansattnr), new_sak()
-    brukere = {bruker.sub: _viewer(arkiv, bruker) for bruker in BRUKERE}
+    brukere = {bruker.sub: viewer_of(arkiv, bruker) for bruker in BRUKERE}
     if ansatt_id is None:
         return []
     return [
@@ -177,18 +177,18 @@ def _as_events(
     ]
 
 
-def _viewer(arkiv: Arkiv, bruker: Demobruker) -> str:
+def viewer_of(arkiv: Arkiv, bruker: Demobruker) -> str:
     """What stands for the user in the journal. The login service has a new address every start, so
     it is never quite the one that logs in.
     """
     return user_id(arkiv.brukernoekkel, "demo", bruker.sub)
 
 
-def _remember(arkiv: Arkiv, bruker: Demobruker) -> None:
+def remember_user(arkiv: Arkiv, bruker: Demobruker) -> None:
     """So that the pages can say who wrote it."""
     navn, epost = known(bruker)
     ansatt_id = arkiv.hvelv.find(Oppslag.ANSATTNR, bruker.ansattnr or "")
     arkiv.hvelv.remember_user(
-        _viewer(arkiv, bruker),
+        viewer_of(arkiv, bruker),
         {"navn": navn, "epost": epost, "ansatt_id": "" if ansatt_id is None else str(ansatt_id)},
     )

@@ -8,6 +8,7 @@ TrafikklysFeil
 │   └── GammeltLager   it must be published anew before it can be read
 ├── TilgangFeil        somebody may not do or see this, or the login is not good
 ├── RegistreringFeil   what somebody wants to write down is not whole, or cannot be so
+│   └── Kollisjon      somebody else has written a newer version since
 ├── RapportFeil        a report cannot be made, written to a file, or sent
 ├── LoggFeil           the access log cannot be written, so nothing is read
 └── PersonvernFeil     a publish would let somebody work out a group that is too small
@@ -47,6 +48,10 @@ class TilgangFeil(TrafikklysFeil):
 
 
 class RegistreringFeil(TrafikklysFeil):
+    pass
+
+
+class Kollisjon(RegistreringFeil):
     pass
 
 

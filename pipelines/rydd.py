@@ -22,8 +22,10 @@ from pipelines.store.bygg import next_snapshot
 from pipelines.store.journal.amuvedtak import Amuvedtak
 from pipelines.store.journal.kommentarer import Kommentarer
 from pipelines.store.journal.moetenotat import Moetenotater
+from pipelines.store.journal.tiltak import Radslag
 from pipelines.store.lager import Lager
 from pipelines.store.oppfolgingsfil import open_followup
+from pipelines.tiltak.tiltak import Tiltakstekst
 from pipelines.utregning import measure_bemanning
 
 ETT_AAR = 4
@@ -46,7 +48,7 @@ class Ryddet:
     saker: int = 0
     """Events of people's follow-up."""
     notater: int = 0
-    """Notes and decisions of meetings, and comments on a year."""
+    """Notes and decisions of meetings, comments on a year, and versions and notes of tiltak."""
 
 
 def oldest_kept(innstillinger: Innstillinger, i_dag: date) -> date:
@@ -73,6 +75,7 @@ def clean_up(innstillinger: Innstillinger, naa: datetime) -> Ryddet:
     innslag = arkiv.logg.prune(midnatt, naa)
     saker = arkiv.personsak.prune(grense)
     notater = sum(samling.prune(grense) for samling in _written(arkiv))
+    notater += arkiv.tiltak.prune(grense, behold=_open_tiltak(arkiv))
     arkiv.grenser.prune(grense.year)
     personer = _forget(arkiv)
     arkiv.okter.prune(naa - KAPSELENS_LEVETID)
@@ -109,10 +112,17 @@ def _written(arkiv: Arkiv) -> tuple[Moetenotater, Kommentarer, Amuvedtak]:
     return arkiv.moetenotater, arkiv.kommentarer, arkiv.amuvedtak
 
 
+def _open_tiltak(arkiv: Arkiv) -> set[str]:
+    """Tiltak that somebody still has to look at; they stay however old they are."""
+    nyeste = {rad.sak: rad for rad in arkiv.tiltak.all() if rad.slag is Radslag.UTGAVE}
+    return {sak for sak, rad in nyeste.items() if Tiltakstekst.of(rad.innhold).status.er_aapen}
+
+
 def _forget(arkiv: Arkiv) -> int:
     """Whoever has no row left, and no look in the log, leaves the vault."""
     logg = arkiv.logg.rows()
-    skrevet = arkiv.personsak.authors().union(*(ett.authors() for ett in _written(arkiv)))
+    samlinger = (arkiv.personsak, arkiv.tiltak, *_written(arkiv))
+    skrevet = {bruker for samling in samlinger for bruker in samling.authors()}
     arkiv.hvelv.forget_users({*logg["bruker"], *skrevet})
     kilder = (arkiv.snapshot, open_followup(arkiv.lager))
     i_bruk = [id_ for kilde in kilder if kilde for id_ in kilde.personer.everybody()]

@@ -23,8 +23,10 @@ from pipelines.access.aarsbilder import (
     Skjerm,
     Stedskjerm,
     Tallskjerm,
+    Tiltaksskjerm,
     Traktskjerm,
 )
+from pipelines.access.aarstiltak import difference_words
 from pipelines.contract.perioder import Kvartal, Periode
 from pipelines.lights.tall import (
     INGEN_TALL,
@@ -38,6 +40,8 @@ from pipelines.lights.tall import (
 AAR, SKJERM = "aar", "skjerm"
 ALLE = "Vis alle seksjoner, også de minste"
 _ALLE = "aarsoversikt_alle"
+FLEST_TILTAK = 6
+"""So many have room on a screen; the table has the rest."""
 
 _storskjerm = st.components.v2.component(
     "trafikklys_aarsoversikt",
@@ -229,6 +233,32 @@ def _(skjerm: Traktskjerm, kommentar: str) -> None:
     ]
     hoder = ["Seksjon", "Avtalte årsverk", "Sykefravær", "Lys"]
     _draw_chart(skjerm, kommentar, [figur], (hoder, rader))
+
+
+@draw_screen.register
+def _(skjerm: Tiltaksskjerm, kommentar: str) -> None:
+    kort = [
+        {"navn": ett.navn, "verdi": ett.verdi, "forklaring": ett.forklaring}
+        for ett in skjerm.statuser
+    ]
+    _draw_text(skjerm, kommentar, kort=kort)
+    hoder = ("Tiltak", "Enhet", "Slag", "Forskjell, 95\u00a0%", "Hva tallene sier")
+    rader = [
+        [
+            ett.tiltak.naa.tittel,
+            ett.enheter,
+            ett.tiltak.naa.slag.value,
+            difference_words(ett.effekt.effekt),
+            ett.dom,
+        ]
+        for ett in skjerm.maalte
+        if ett.effekt is not None and ett.effekt.effekt is not None
+    ]
+    if rader:
+        st.markdown(tables.as_words(hoder, rader[:FLEST_TILTAK]))
+    if len(rader) > FLEST_TILTAK:
+        st.markdown(quiet(f"{len(rader) - FLEST_TILTAK} til står i tabellen."))
+        tables.draw_twin(hoder, rader, er_ord=True)
 
 
 def _draw_chart(

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 
 import plotly.graph_objects as go
 import streamlit as st
 
-from pages.drawing import address, charts, lights, skjema, tables, theme
+from pages.drawing import address, charts, lights, skjema, tables, theme, tiltaksspor
 from pages.drawing.axes import period_frame, period_name, period_names
 from pages.drawing.lights import Rad
 from pages.drawing.matrix import Hoder, draw_matrix
@@ -30,6 +31,8 @@ _KOLONNER = 3
 _HOEYDE = 190
 _FLEST_FELT = 24
 """More small charts than this nobody compares; the matrix has them all."""
+_FLEST_TILTAK = 12
+"""So many are listed before the rest is folded away."""
 
 
 def choose_period() -> Periodetype:
@@ -66,6 +69,24 @@ def draw_questions(spoersmaal: tuple[Spoersmaal, ...]) -> None:
                 st.markdown(tables.as_markdown(ett.hoder, ett.rader))
                 st.markdown(quiet(ett.grunn))
     st.info(PAAMINNELSE, icon=":material/handshake:")
+
+
+def draw_tiltak(bilde: Amubilde, i_dag: date) -> None:
+    """What is tried: to be evaluated now first, then the others; nothing where there is none."""
+    if not bilde.tiltak:
+        return
+    st.header("Tiltak under arbeid", anchor=False)
+    skyldes = bilde.skal_evalueres
+    if skyldes:
+        st.subheader("Skal evalueres", anchor=False)
+        tiltaksspor.draw_due(skyldes, i_dag)
+    andre = [ett for ett in bilde.tiltak if ett not in skyldes]
+    if andre:
+        st.subheader("Andre", anchor=False)
+        tiltaksspor.draw_list(andre[:_FLEST_TILTAK], "Andre tiltak")
+    if resten := andre[_FLEST_TILTAK:]:
+        with st.expander(f"{len(resten)} tiltak til", type="compact"):
+            tiltaksspor.draw_list(resten, "Flere tiltak")
 
 
 def draw_decisions(bilde: Amubilde, fjern: Callable[[str], object]) -> None:

@@ -7,7 +7,7 @@ plain arguments, and a new snapshot is a new key. Person rows never come this wa
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
 import streamlit as st
@@ -25,8 +25,12 @@ from pipelines.access.lesing import (
 )
 from pipelines.access.lovpaalagt import Lovstatistikk, read_lovpaalagt
 from pipelines.access.sammenlign import Sammenligning, read_sammenligning
+from pipelines.access.tiltakseffekt import Effektbilde, read_summary
+from pipelines.access.tiltaksliste import as_lines
 from pipelines.contract.perioder import Periodetype
 from pipelines.settings import read_settings
+from pipelines.tiltak.oppsummering import Slagsum
+from pipelines.tiltak.tiltak import Tiltak
 
 _PERIODER = 12
 """Columns of the matrix."""
@@ -67,6 +71,17 @@ def load_aarsskjermer(innsyn: Innsyn, info: Snapshotinfo, aar: str) -> tuple[Skj
     return _aarsskjermer(innsyn, _identify(innsyn, info), aar, valg)
 
 
+def load_effects(
+    innsyn: Innsyn, info: Snapshotinfo, alle: Sequence[Tiltak]
+) -> dict[str, Effektbilde | None]:
+    """sak → effect, of tiltak that the viewer has read just now; no text is cached."""
+    return _effekter(innsyn, _identify(innsyn, info), tuple(alle))
+
+
+def load_tiltakssum(innsyn: Innsyn, info: Snapshotinfo, alle: Sequence[Tiltak]) -> list[Slagsum]:
+    return _tiltakssum(innsyn, _identify(innsyn, info), tuple(alle))
+
+
 class _Figurer(NamedTuple):
     """Which figures: the part of the key that is the same for every viewer."""
 
@@ -81,8 +96,12 @@ def _identify(innsyn: Innsyn, info: Snapshotinfo) -> _Figurer:
     return _Figurer(info.snapshot_id, versjon, read_settings().fingeravtrykk)
 
 
-_NOEKKEL: dict[str | type[Any], Callable[[Any], Any]] = {Innsyn: lambda innsyn: innsyn.omfang}
-"""Of a viewer, role and scope decide a figure: two with the same may share an answer."""
+_NOEKKEL: dict[str | type[Any], Callable[[Any], Any]] = {
+    Innsyn: lambda innsyn: innsyn.omfang,
+    Tiltak: lambda tiltak: (tiltak.sak, tiltak.versjon),
+}
+"""Of a viewer, role and scope decide a figure: two with the same may share an answer. Of a tiltak
+its newest version does."""
 
 
 @st.cache_data(max_entries=32, show_spinner=False, hash_funcs=_NOEKKEL)
@@ -118,3 +137,18 @@ def _aarsskjermer(
     """figurer and valg are there for the key: the screens are of the newest snapshot."""
     del figurer, valg
     return read_screens(innsyn, aar)
+
+
+@st.cache_data(max_entries=128, show_spinner=False, hash_funcs=_NOEKKEL)
+def _effekter(
+    innsyn: Innsyn, figurer: _Figurer, alle: tuple[Tiltak, ...]
+) -> dict[str, Effektbilde | None]:
+    """figurer is there for the key: the figures are of the newest snapshot."""
+    del figurer
+    return {ett.tiltak.sak: ett.effekt for ett in as_lines(innsyn, alle)}
+
+
+@st.cache_data(max_entries=32, show_spinner=False, hash_funcs=_NOEKKEL)
+def _tiltakssum(innsyn: Innsyn, figurer: _Figurer, alle: tuple[Tiltak, ...]) -> list[Slagsum]:
+    del figurer
+    return read_summary(innsyn, alle)

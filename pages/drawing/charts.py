@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import plotly.graph_objects as go
@@ -9,11 +10,13 @@ import polars as pl
 
 from pages.drawing.axes import period_frame, period_names
 from pages.drawing.theme import Farger, see_through
+from pages.drawing.tiltaksspor import add_track, lay_out_page
 from pipelines.access.lesing import Seksjonsbilde
 from pipelines.contract.perioder import Kvartal, Periode
 from pipelines.lights.codes import Klarhet, Lys
 from pipelines.lights.nasjonal import NasjonalSerie
 from pipelines.lights.tall import format_prosent
+from pipelines.tiltak.tiltak import Tiltak
 
 INNSTILLINGER = {"displayModeBar": False, "responsive": True}
 """No toolbar on the charts: it speaks English, and the table twin gives the figures."""
@@ -28,8 +31,9 @@ def rate_chart(
     farger: Farger,
     nasjonal: NasjonalSerie | None = None,
     vist: str | None = None,
+    tiltak: Sequence[Tiltak] = (),
 ) -> go.Figure:
-    """The rate of one enhet over all periods, with what it is judged against.
+    """The rate of one enhet over all periods, with what it is judged against and its tiltak.
 
     Where the enhet has no row the line breaks. The band is where an enhet of this size lands by
     chance 95 times of 100 when its true rate is its mål. `vist` is the period chosen on the page.
@@ -54,6 +58,7 @@ def rate_chart(
     _add_rate(figur, linje, farger, f"{bilde.enhet['navn']}")
     for kvartal, _ in bilde.brudd:
         _add_break(figur, kvartal, perioder, farger)
+    add_track(figur, lay_out_page(tiltak, perioder), farger)
     return figur
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, datetime, timedelta
 
 import polars as pl
@@ -18,6 +18,7 @@ from pipelines.access.frister import (
     Arbeidsmengde,
     Fristliste,
 )
+from pipelines.access.tiltak import Evalueringsfrist
 from pipelines.followup.punkter import Status, Stoppunkt
 from pipelines.followup.tekster import read_texts
 from pipelines.lights.tall import format_heltall
@@ -175,14 +176,18 @@ def choose_part(mengde: Arbeidsmengde) -> str | None:
     )
 
 
-def offer_calendar(liste: Fristliste, naa: datetime) -> None:
-    """The deadlines as a file for the leader's own calendar; no name is in it."""
-    med_dato = liste.rader.filter(pl.col("frist").is_not_null())
-    if med_dato.is_empty():
+def offer_calendar(
+    liste: Fristliste | None, evalueringer: Sequence[Evalueringsfrist], naa: datetime
+) -> None:
+    """The deadlines, and the reviews of tiltak, as a file for the leader's own calendar; no name
+    is in it.
+    """
+    frister = calendar_deadlines(liste, evalueringer)
+    if not frister:
         return
     st.download_button(
         "Legg fristene i kalenderen",
-        _calendar_file(med_dato, naa),
+        deadlines_ics(frister, "Oppfølging", naa),
         file_name="oppfolging.ics",
         mime="text/calendar",
         icon=":material/calendar_add_on:",
@@ -191,12 +196,15 @@ def offer_calendar(liste: Fristliste, naa: datetime) -> None:
     )
 
 
-def _calendar_file(rader: pl.DataFrame, naa: datetime) -> bytes:
-    frister = [
-        Kalenderfrist(rad["frist"], _calendar_title(rad["hva"]), rad["uid"])
-        for rad in rader.to_dicts()
+def calendar_deadlines(
+    liste: Fristliste | None, evalueringer: Sequence[Evalueringsfrist]
+) -> list[Kalenderfrist]:
+    """What has a day: deadlines first, then reviews of tiltak."""
+    rader = [] if liste is None else liste.rader.filter(pl.col("frist").is_not_null()).to_dicts()
+    return [
+        *(Kalenderfrist(rad["frist"], _calendar_title(rad["hva"]), rad["uid"]) for rad in rader),
+        *(Kalenderfrist(ett.dato, ett.tittel, ett.uid_av) for ett in evalueringer),
     ]
-    return deadlines_ics(frister, "Oppfølging", naa)
 
 
 def _calendar_title(hva: str) -> str:

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from datetime import date
 
 import polars as pl
 import streamlit as st
 
-from pages.drawing import skjema
+from pages.drawing import skjema, tiltaksspor
 from pages.drawing.lights import Rad
 from pages.drawing.praksis import met_of
 from pages.drawing.tables import escape, quiet
 from pipelines.access.gjennomgang import Notat
 from pipelines.access.lesing import Oversikt
 from pipelines.access.logg import OSLO
+from pipelines.access.tiltaksliste import Linje
 from pipelines.contract.perioder import Kvartal
 from pipelines.lights.tall import format_desimal, format_heltall
 
@@ -129,6 +131,20 @@ def draw_practice(rader: pl.DataFrame | None, enhet_id: str, navn: dict[str, str
         for rad in sorted(egne.to_dicts(), key=lambda rad: list(navn).index(rad["stoppunkt"]))
     ]
     st.markdown(f"**Oppfølging, siste fire kvartaler:** {', '.join(deler)}.")
+
+
+def draw_tiltak(linjer: Sequence[Linje], i_dag: date) -> None:
+    """What is tried here with the day it is evaluated, then what has ended."""
+    st.subheader("Tiltak", anchor=False)
+    if not linjer:
+        st.markdown(quiet("Ingen tiltak er skrevet ned for denne seksjonen."))
+        return
+    aapne = [ett for ett in linjer if ett.tiltak.naa.status.er_aapen]
+    if aapne:
+        tiltaksspor.draw_due(sorted(aapne, key=lambda ett: ett.tiltak.naa.evalueres), i_dag)
+    if ferdige := [ett for ett in linjer if ett not in aapne]:
+        with st.expander(f"Avsluttet eller stanset ({len(ferdige)})", type="compact"):
+            tiltaksspor.draw_list(ferdige, "Avsluttede tiltak")
 
 
 def draw_notes(notater: list[Notat], kvartal: str, fjern: Callable[[str], object]) -> None:

@@ -125,10 +125,15 @@ def draw_path(sti: Iterable[Rad]) -> None:
     _draw(innslag, "sti", "Plassering", nummerert=True)
 
 
-def draw_links(lenker: Mapping[str, str], navn: str) -> None:
+def draw_links(lenker: Mapping[str, str], navn: str, noekkel: str | None = None) -> None:
     """Ways on from a page that has little to show: name → address."""
     innslag = [{"tittel": tekst, "lenke": lenke} for tekst, lenke in lenker.items()]
-    _draw(innslag, "videre", navn)
+    _draw(innslag, "videre", navn, noekkel=noekkel)
+
+
+def draw_titles(innslag: Iterable[Mapping[str, str]], navn: str) -> None:
+    """Titles that lead on, each with where it stands and a sentence: tittel, sted, lenke, tekst."""
+    _draw([dict(ett) for ett in innslag], "kort", navn, noekkel=navn)
 
 
 def draw_counts(rader: pl.DataFrame) -> None:
@@ -184,6 +189,14 @@ def _sign(lys: str, klarhet: str | None, tekst: str) -> dict[str, Any]:
     return {"lys": lys, "klarhet": klarhet, "tekst": tekst}
 
 
-def _draw(innslag: list[dict[str, Any]], form: str, navn: str, *, nummerert: bool = False) -> None:
+def _draw(
+    innslag: list[dict[str, Any]],
+    form: str,
+    navn: str,
+    *,
+    nummerert: bool = False,
+    noekkel: str | None = None,
+) -> None:
+    """noekkel: what the list is known by where a page has several of a form; else the form."""
     data = {"innslag": innslag, "form": form, "navn": navn, "nummerert": nummerert}
-    _liste(key=f"liste_{form}", data=data)
+    _liste(key=f"liste_{noekkel or form}", data=data)

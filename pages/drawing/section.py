@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import polars as pl
 import streamlit as st
@@ -19,6 +19,7 @@ from pipelines.contract.perioder import Kvartal, Periode, Periodetype
 from pipelines.lights.nasjonal import NasjonalSerie, read_national
 from pipelines.lights.oppdeling import divide
 from pipelines.lights.tall import IKKE_OPPGITT, VISES_IKKE, format_heltall, format_prosent
+from pipelines.tiltak.tiltak import Tiltak
 
 BAAND = (
     "Det skyggelagte feltet er tilfeldig variasjon: der havner en enhet av denne størrelsen 95 av "
@@ -61,20 +62,20 @@ def _facts(bilde: Seksjonsbilde, rad: Rad | None) -> list[str]:
     return ledd
 
 
-def draw_development(bilde: Seksjonsbilde, vist: str) -> None:
-    """The rate over all periods against mål, virksomhet and the year before."""
+def draw_development(bilde: Seksjonsbilde, vist: str, tiltak: Sequence[Tiltak] = ()) -> None:
+    """The rate over all periods against mål, virksomhet and the year before, with its tiltak."""
     st.header("Utvikling", anchor=False)
     navn = f"{bilde.enhet['navn']}"
     if len(bilde.virksomhet) < 2:
         st.markdown("Utviklingen vises når det er tall for mer enn én periode.")
         return
     nasjonal = choose_national() if bilde.periodetype is Periodetype.KVARTAL else None
-    figur = charts.rate_chart(bilde, current_colours(), nasjonal, vist)
+    figur = charts.rate_chart(bilde, current_colours(), nasjonal, vist, tiltak)
     st.plotly_chart(
         figur,
         config=charts.INNSTILLINGER,
         key="utvikling",
-        alt=_alt_development(bilde, navn),
+        alt=_alt_development(bilde, navn, tiltak),
     )
     st.markdown(quiet(f"{BAAND} {nasjonal.definisjon}" if nasjonal else BAAND))
     for kvartal, tekst in bilde.brudd:
@@ -139,12 +140,13 @@ def national_choice(serie: NasjonalSerie) -> str:
     return f"{charts.national_name(serie)} ({serie.omfang}, til og med {siste})"
 
 
-def _alt_development(bilde: Seksjonsbilde, navn: str) -> str:
+def _alt_development(bilde: Seksjonsbilde, navn: str, tiltak: Sequence[Tiltak]) -> str:
     rader = bilde.serie.to_dicts()
     fra, til = (Periode.parse(rad["periode"]).tekst for rad in (rader[0], rader[-1]))
     return (
         f"Linjediagram: sykefraværsprosent for {navn} fra {fra} til {til}, mot målet og "
         f"virksomheten. Siste verdi: {describe(rader[-1])}. Alle tall står i tabellen under."
+        + (" Stripene under er tiltakene i listen under." if tiltak else "")
     )
 
 

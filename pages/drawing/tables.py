@@ -18,6 +18,8 @@ _TEGN = str.maketrans(
 )
 
 
+_ADRESSE = re.compile(r"(?<=:)(?=//)|(?<=www)(?=\.)|(?=@)", re.IGNORECASE)
+"""Where a sign without width keeps an address from becoming a link: entities do not."""
 _LINJER = re.compile(r"[\r\n\t\f\v\x85\u2028\u2029]+")
 
 
@@ -41,11 +43,15 @@ def figure_text(rad: Rad | None, kolonne: str, vis: Format, gulv: str = "vis") -
 
 
 def draw_twin(
-    overskrifter: Sequence[str], rader: Sequence[Sequence[str]], *, tittel: str = "Vis som tabell"
+    overskrifter: Sequence[str],
+    rader: Sequence[Sequence[str]],
+    *,
+    tittel: str = "Vis som tabell",
+    er_ord: bool = False,
 ) -> None:
     """The figures of a chart as a table that a screen reader can walk through."""
     with st.expander(tittel, icon=":material/table:", type="compact"):
-        st.markdown(as_markdown(overskrifter, rader))
+        st.markdown((as_words if er_ord else as_markdown)(overskrifter, rader))
 
 
 def as_markdown(overskrifter: Sequence[str], rader: Sequence[Sequence[str]]) -> str:
@@ -68,7 +74,7 @@ def escape(tekst: str) -> str:
     """Text as it stands, on one line: it may hold signs that markdown would read, or an address
     that it would make a link of.
     """
-    return _LINJER.sub(" ", tekst).translate(_TEGN).replace("www.", "www&#46;")
+    return _ADRESSE.sub("\u2060", _LINJER.sub(" ", tekst)).translate(_TEGN)
 
 
 def quiet(tekst: str) -> str:

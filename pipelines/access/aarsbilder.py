@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from pipelines.access.tiltaksliste import Linje
+
 
 @dataclass(frozen=True)
 class Noekkeltall:
@@ -108,3 +110,29 @@ class Endringsskjerm(Skjerm):
     """Columns SEKSJONER: the largest rise first, then the largest fall."""
     naa: str
     foer: str
+
+
+@dataclass(frozen=True)
+class Tiltaksdiagram:
+    """One enhet over time with its tiltak."""
+
+    navn: str
+    perioder: tuple[str, ...]
+    """Of one type, oldest first."""
+    prosent: tuple[float | None, ...]
+    maal: tuple[float | None, ...]
+    linjer: tuple[Linje, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Tiltaksskjerm(Skjerm):
+    """What was tried in the year, how far it has come, and what the figures say."""
+
+    statuser: tuple[Noekkeltall, ...]
+    """How many have come how far; only what occurs."""
+    maalte: tuple[Linje, ...]
+    """Those with a verdict that rests on figures, in the order of the enheter's names."""
+    diagrammer: tuple[Tiltaksdiagram, ...]
+    """Enheter with tiltak in the year, in tree order; for the files."""
+    utelatt: int
+    """Enheter with tiltak that have no diagram for want of room."""

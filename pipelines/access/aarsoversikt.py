@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -22,6 +22,8 @@ from pipelines.access.aarsskjermer import (
     parts_screen,
     seasons_screen,
 )
+from pipelines.access.aarstiltak import SKJERM as TILTAK
+from pipelines.access.aarstiltak import tiltak_screen
 from pipelines.access.arkiv import Arkiv
 from pipelines.access.avtaler import require_short
 from pipelines.access.innsyn import Innsyn
@@ -60,6 +62,7 @@ def read_aarsoversikt(
     skjermer = None if valgt is None else read_screens(innsyn, valgt)
     if valgt is None or skjermer is None:
         return None
+    skjermer = with_tiltak(innsyn, valgt, skjermer, til_fil=True)
     tittel = f"Årsoversikt, {until_when(Periode.parse(valgt))}"
     hode = report_head(innsyn, tittel, laget_av, naa)
     return Aarsoversikt(hode, valgt, skjermer, read_comments(innsyn, valgt))
@@ -84,6 +87,20 @@ def read_screens(innsyn: Innsyn, aar: str) -> tuple[Skjerm, ...] | None:
         cost_screen(grunnlag, rapport.kostnad_per_dagsverk),
     )
     return tuple(skjerm for skjerm in skjermer if skjerm is not None)
+
+
+def with_tiltak(
+    innsyn: Innsyn, aar: str, skjermer: Sequence[Skjerm], *, til_fil: bool = False
+) -> tuple[Skjerm, ...]:
+    """The screens with that of the year's tiltak, before what absence costs; without, if none.
+
+    til_fil: with the charts that only files have.
+    """
+    tiltak = tiltak_screen(innsyn, aar, med_diagrammer=til_fil)
+    if tiltak is None:
+        return tuple(skjermer)
+    sted = next((nr for nr, ett in enumerate(skjermer) if ett.id == "kostnad"), len(skjermer))
+    return (*skjermer[:sted], tiltak, *skjermer[sted:])
 
 
 def read_comments(innsyn: Innsyn, aar: str) -> dict[str, str]:
@@ -114,8 +131,8 @@ def write_comment(innsyn: Innsyn, aar: str, skjerm: str, tekst: str, naa: dateti
     """
     if not may_comment(innsyn):
         raise TilgangFeil("Bare HR skriver kommentarer til årsoversikten.")
-    skjermer = read_screens(innsyn, aar)
-    if skjerm not in {ett.id for ett in skjermer or ()}:
+    kjente = {ett.id for ett in read_screens(innsyn, aar) or ()} | {TILTAK}
+    if skjerm not in kjente:
         raise RegistreringFeil("Skjermen finnes ikke for dette året. Last siden på nytt.")
     Arkiv(read_settings()).kommentarer.write(
         Kommentar(aar, skjerm, naa, innsyn.bruker, require_short("Kommentar", tekst))

@@ -15,9 +15,12 @@ from pipelines.access.arkiv import Arkiv
 from pipelines.access.avtaler import require_text
 from pipelines.access.innsyn import Innsyn
 from pipelines.access.lesing import read_oversikt, read_tall
+from pipelines.access.personsak import today
 from pipelines.access.praksis import Praksis, read_practice
 from pipelines.access.rapport import Rapporthode, as_role, report_head
 from pipelines.access.roller import Rolle, Side
+from pipelines.access.tiltak import FRAM
+from pipelines.access.tiltaksliste import Linje, read_open_lines
 from pipelines.contract.perioder import Periode, Periodetype, year_until
 from pipelines.errors import RegistreringFeil, TilgangFeil, UttrekkFeil
 from pipelines.followup.praksis import HELE, OEVRIGE
@@ -80,6 +83,9 @@ class Amubilde:
     """The newest first."""
     min_tilfeller: int
     """What is many short absences."""
+    tiltak: tuple[Linje, ...] = ()
+    """Those that somebody still has to look at, as the AMU sees them; first to be evaluated
+    first."""
 
     @property
     def denne_gangen(self) -> tuple[Vedtak, ...]:
@@ -98,6 +104,12 @@ class Amubilde:
         """Decided in earlier meetings than the last, or in one about a later period."""
         vist = {ett.sak for ett in (*self.denne_gangen, *self.fra_sist)}
         return tuple(ett for ett in self.vedtak if ett.sak not in vist)
+
+    @property
+    def skal_evalueres(self) -> tuple[Linje, ...]:
+        """Reviews due within two weeks of the meeting, or passed."""
+        dag = today(self.hode.laget) + FRAM
+        return tuple(ett for ett in self.tiltak if ett.tiltak.is_due(dag))
 
     @property
     def topprad(self) -> Rad | None:
@@ -221,6 +233,7 @@ def read_amu(
         spoersmaal=as_questions(find_questions(grunnlag), grunnlag, regler.min_tilfeller),
         vedtak=_read_decisions(seer),
         min_tilfeller=regler.min_tilfeller,
+        tiltak=read_open_lines(seer, periode.type),
     )
 
 

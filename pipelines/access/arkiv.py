@@ -17,6 +17,7 @@ from pipelines.store.journal.kommentarer import Kommentarer
 from pipelines.store.journal.moetenotat import Moetenotater
 from pipelines.store.journal.okter import Okter
 from pipelines.store.journal.personsak import Personsak
+from pipelines.store.journal.tiltak import Tiltaksregister
 from pipelines.store.journal.utkast import Utkast
 from pipelines.store.lager import Lager
 from pipelines.store.les import Snapshot, open_snapshot
@@ -87,6 +88,10 @@ class Arkiv:
     @cached_property
     def amuvedtak(self) -> Amuvedtak:
         return Amuvedtak(self._journal, read_vault_keys(self.lager))
+
+    @cached_property
+    def tiltak(self) -> Tiltaksregister:
+        return Tiltaksregister(self._journal, read_vault_keys(self.lager))
 
     @cached_property
     def logg(self) -> Innsynslogg:

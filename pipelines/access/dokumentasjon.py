@@ -30,6 +30,7 @@ _NAVN = {
     Side.SEKSJON: "Seksjon",
     Side.AARSOVERSIKT: "Årsoversikt",
     Side.AMU: "AMU",
+    Side.TILTAK: "Tiltak",
     Side.SAMMENLIGN: "Sammenlign",
     Side.OPPFOLGING: "Oppfølging",
     Side.GJENNOMGANG: "Gjennomgang",

@@ -27,6 +27,7 @@ class Side(StrEnum):
     SEKSJON = "seksjon"
     AARSOVERSIKT = "aarsoversikt"
     AMU = "amu"
+    TILTAK = "tiltak"
     SAMMENLIGN = "sammenlign"
     OPPFOLGING = "oppfolging"
     PERSON = "person"
@@ -73,7 +74,7 @@ class Rett:
     """Commands that can be run with `--rolle`."""
 
 
-_TALLSIDER = frozenset({Side.TRAFIKKLYS, Side.SEKSJON, Side.SAMMENLIGN, Side.OM})
+_TALLSIDER = frozenset({Side.TRAFIKKLYS, Side.SEKSJON, Side.TILTAK, Side.SAMMENLIGN, Side.OM})
 _TALLKOMMANDOER = frozenset({"tall", "lys", "rapport"})
 
 RETTER: Mapping[Rolle, Rett] = {

@@ -8,6 +8,7 @@ from datetime import datetime
 from pipelines.access.innsyn import Innsyn
 from pipelines.access.lesing import Seksjonsbilde, Seksjonslesing
 from pipelines.access.rapport import Rapporthode, report_head
+from pipelines.access.tiltaksliste import Linje, read_lines
 from pipelines.contract.perioder import Periode, Periodetype, year_until
 from pipelines.lights.belastning import Belastning, Rad
 from pipelines.settings import read_settings
@@ -32,6 +33,8 @@ class Seksjonsark:
     """Its twelve months; None where none are shown."""
     min_tilfeller: int
     """What is many short absences."""
+    tiltak: tuple[Linje, ...] = ()
+    """Those of the enhet that the viewer may see, the newest start first."""
 
     @property
     def rad(self) -> Rad | None:
@@ -75,6 +78,7 @@ class Arkleser:
             perioder=perioder,
             aaret=self._year(bilde, periode),
             min_tilfeller=read_settings().gjentatt.min_tilfeller,
+            tiltak=read_lines(self.innsyn, str(bilde.enhet["enhet_id"]), periode.type),
         )
 
     def _year(self, bilde: Seksjonsbilde, periode: Periode) -> Belastning | None:

@@ -17,6 +17,7 @@ from pipelines.access.oppsett import STIVARIABEL, require_ready
 from pipelines.access.personsak import OSLO
 from pipelines.demodata import running_delivery
 from pipelines.demosaker import seed_people
+from pipelines.demotiltak import seed_tiltak
 from pipelines.errors import LagerFeil, LoggFeil, UttrekkFeil
 from pipelines.kommandoer.uttrekk import importer
 from pipelines.kommandoer.valg import Lagersti, settings_for, ut
@@ -67,6 +68,7 @@ def demo(
     demoen.require_sample_store(Lager(innstillinger.lager))
     _import_sample(lager)
     seed_people(Lager(innstillinger.lager), innstillinger, datetime.now(UTC))
+    seed_tiltak(Lager(innstillinger.lager), innstillinger, datetime.now(UTC))
     with demoen.login_service() as utsteder:
         demoen.run(innstillinger.lager, serve.free_port(port), utsteder)
 

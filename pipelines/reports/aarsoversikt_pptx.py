@@ -20,11 +20,15 @@ from pipelines.access.aarsbilder import (
     Skjerm,
     Stedskjerm,
     Tallskjerm,
+    Tiltaksdiagram,
+    Tiltaksskjerm,
     Traktskjerm,
 )
 from pipelines.access.aarsord import light_counts
 from pipelines.access.aarsoversikt import Aarsoversikt, read_aarsoversikt
+from pipelines.access.aarstiltak import difference_words
 from pipelines.access.innsyn import Innsyn
+from pipelines.access.tiltaksliste import Linje as Tiltakslinje
 from pipelines.contract.perioder import Kvartal
 from pipelines.errors import LagerFeil
 from pipelines.lights.codes import Klarhet, Lys
@@ -47,6 +51,7 @@ from pipelines.reports.lysbildetabell import (
     split_table,
 )
 from pipelines.reports.lysbildetekst import add_cards, add_comment, add_sentences, add_source
+from pipelines.reports.lysbildetiltak import SAMTIDIG, draw_track, not_drawn, say_chart
 from pipelines.reports.lysform import FYLL, KANT, Rad, light_of, light_text, light_words
 from pipelines.reports.presentasjon import Flate, Presentasjon, source_line
 from pipelines.settings import read_settings
@@ -254,6 +259,12 @@ class _Bygger:
         self._endringer_faar_plass = len(deler) == 1
         return rom.right(0.66)
 
+    @_draw.register
+    def _(self, skjerm: Tiltaksskjerm, bilde: Slide, rom: Flate) -> Flate:
+        hoeyde = int(rom.hoeyde * 0.27)
+        add_cards(bilde, rom.top(hoeyde), skjerm.statuser)
+        return rom.below(hoeyde + _LUFT)
+
     @singledispatchmethod
     def _continue(self, skjerm: Skjerm) -> None:
         """The slides after the first: tables that say what each seksjon has."""
@@ -293,6 +304,22 @@ class _Bygger:
         linjer = [_change_line(rad) for rad in skjerm.seksjoner.to_dicts()]
         if not self._endringer_faar_plass:
             self._add_tables(skjerm, linjer, _change_table(skjerm), blokker=1)
+
+    @_continue.register
+    def _(self, skjerm: Tiltaksskjerm) -> None:
+        linjer = [_tiltak_line(ett) for ett in skjerm.maalte]
+        if linjer:
+            self._add_tables(skjerm, linjer, _TILTAKSTABELL, blokker=1)
+        for ett in skjerm.diagrammer:
+            self._add_track(skjerm, ett)
+
+    def _add_track(self, skjerm: Tiltaksskjerm, ett: Tiltaksdiagram) -> None:
+        """An enhet's own slide: its rate over time, and its tiltak below on the same axis."""
+        sagt = say_chart(ett)
+        bilde, rom = self.fil.add(f"Tiltak i {ett.navn}", [*sagt, *self._notes(skjerm)])
+        kilde = " ".join(filter(None, [SAMTIDIG, not_drawn(ett), skjerm.kilde]))
+        rom = add_source(bilde, kilde, rom)
+        draw_track(bilde, rom, ett, sagt)
 
     def _add_tables(
         self, skjerm: Skjerm, linjer: Sequence[Linje], valg: Tabellvalg, blokker: int = 2
@@ -381,6 +408,32 @@ def _place_line(rad: Rad) -> Linje:
             _light_cell(rad, "sykefravaersprosent"),
         ),
         rad["sted"],
+    )
+
+
+_TILTAKSTABELL = Tabellvalg(
+    (
+        Kolonne("Tiltak", 0.3),
+        Kolonne("Enhet", 0.2),
+        Kolonne("Slag", 0.14),
+        Kolonne("Forskjell", 0.14, er_tall=True),
+        Kolonne("Hva tallene sier", 0.22),
+    ),
+    punkter=12,
+    alt="Tiltak med tall før og etter, og hva tallene sier",
+)
+
+
+def _tiltak_line(ett: Tiltakslinje) -> Linje:
+    effekt = None if ett.effekt is None else ett.effekt.effekt
+    return Linje(
+        (
+            Celle(ett.tiltak.naa.tittel),
+            Celle(ett.enheter),
+            Celle(ett.tiltak.naa.slag.value),
+            Celle(INGEN_TALL if effekt is None else difference_words(effekt)),
+            Celle(ett.dom),
+        )
     )
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from pipelines.access.amu import Amubilde, Vedtak
 from pipelines.access.logg import OSLO
+from pipelines.access.personsak import today
 from pipelines.contract.perioder import Kvartal, Periode
 from pipelines.lights.amutabell import LYSHODER, SLAATT_SAMMEN, Rad, Tabell
 from pipelines.lights.belastningsord import PAAMINNELSE
@@ -21,6 +22,9 @@ from pipelines.reports.noekkeltall import key_figures, rate_in_words, symbol_of
 MAL = Path(__file__).with_suffix(".typ")
 TETT_FRA = 90
 """From so many enheter the table of lights has two columns of smaller print, without history."""
+FLEST_TILTAK = 20
+"""So many tiltak under way have a row."""
+TILTAKSHODER = ("Tiltak", "Enhet", "Slag", "Status", "Evalueres", "Hva tallene sier")
 HISTORIE = 8
 """So many periods have their light in the table of lights."""
 
@@ -45,6 +49,7 @@ def _content(bilde: Amubilde) -> dict[str, Any]:
         ],
         "ingen_spoersmaal": INGEN_SPOERSMAAL,
         "paaminnelse": PAAMINNELSE,
+        "tiltak": _table(_tiltak(bilde)),
         "fra_sist": _decisions(bilde.fra_sist),
         "denne_gangen": _decisions(bilde.denne_gangen),
         "diagrammer": _charts(bilde),
@@ -90,6 +95,26 @@ def _table(tabell: Tabell) -> dict[str, Any]:
         "rader": [[printable(celle) for celle in rad] for rad in tabell.rader],
         "merknader": tabell.merknader,
     }
+
+
+def _tiltak(bilde: Amubilde) -> Tabell:
+    """Those under way, first to be evaluated first; what has no room is counted."""
+    i_dag = today(bilde.hode.laget)
+    rader = tuple(
+        (
+            ett.tiltak.naa.tittel,
+            ett.enheter,
+            ett.tiltak.naa.slag.value,
+            ett.tiltak.naa.status.value,
+            f"{ett.tiltak.naa.evalueres:%d.%m.%Y}"
+            + (" (passert)" if ett.tiltak.naa.evalueres < i_dag else ""),
+            ett.dom,
+        )
+        for ett in bilde.tiltak[:FLEST_TILTAK]
+    )
+    utelatt = len(bilde.tiltak) - len(rader)
+    til = (f"{utelatt} tiltak til, som skal evalueres senere, står på siden Tiltak.",)
+    return Tabell(TILTAKSHODER, rader, til if utelatt else ())
 
 
 def _decisions(vedtak: Sequence[Vedtak]) -> list[dict[str, str]]:

@@ -27,7 +27,9 @@ class Kalenderfrist:
     """A keyed hash of what the deadline belongs to, so that a new file moves the old event."""
 
 
-def deadlines_ics(frister: Sequence[Kalenderfrist], navn: str, laget: datetime) -> bytes:
+def deadlines_ics(
+    frister: Sequence[Kalenderfrist], navn: str, laget: datetime, beskrivelse: str = BESKRIVELSE
+) -> bytes:
     """An all-day event per deadline with a reminder; `navn` is what the calendar is called.
 
     `laget` has a time zone. Of a person there is nothing but `uid_av`, hashed once more. The file
@@ -39,19 +41,19 @@ def deadlines_ics(frister: Sequence[Kalenderfrist], navn: str, laget: datetime) 
     kalender.add("method", "PUBLISH")
     kalender.add("x-wr-calname", navn)
     for frist in sorted(frister, key=lambda en: (en.dato, en.tittel, _uid(en))):
-        kalender.add_component(_event(frist, laget))
+        kalender.add_component(_event(frist, laget, beskrivelse))
     fil: bytes = kalender.to_ical()
     return fil
 
 
-def _event(frist: Kalenderfrist, laget: datetime) -> Event:
+def _event(frist: Kalenderfrist, laget: datetime, beskrivelse: str) -> Event:
     hendelse = Event()
     hendelse.add("uid", _uid(frist))
     hendelse.add("dtstamp", laget.astimezone(UTC))
     hendelse.add("dtstart", frist.dato)
     hendelse.add("dtend", frist.dato + timedelta(days=1))
     hendelse.add("summary", frist.tittel)
-    hendelse.add("description", BESKRIVELSE)
+    hendelse.add("description", beskrivelse)
     hendelse.add("categories", [KATEGORI])
     hendelse.add("class", "PRIVATE")
     hendelse.add("transp", "TRANSPARENT")  # a deadline does not make anybody busy

@@ -18,7 +18,7 @@ from pptx.enum.dml import MSO_LINE
 from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls, qn
 from pptx.slide import Slide
-from pptx.util import Pt
+from pptx.util import Inches, Pt
 
 from pipelines.reports.presentasjon import Flate, describe
 
@@ -73,6 +73,36 @@ def draw_lines(bilde: Slide, flate: Flate, innhold: Diagram) -> None:
         _draw_line(tegnet.format.line, serie.farge, serie.bredde, stiplet=serie.stiplet)
     _dress_axes(diagram, PROSENT)
     _thin_labels(diagram, len(innhold.kategorier))
+
+
+def draw_lines_above(bilde: Slide, flate: Flate, innhold: Diagram) -> tuple[int, int]:
+    """As `draw_lines`, with the plot's edges set: left and width (EMU), for what stands below it.
+
+    PowerPoint else places the plot as the labels happen to be.
+    """
+    draw_lines(bilde, flate, innhold)
+    plott = bilde.shapes[-1].chart._chartSpace.find(f".//{qn('c:plotArea')}")
+    for gammel in plott.findall(qn("c:layout")):
+        plott.remove(gammel)
+    hoeyde = max(0.4, 1 - _TOPP - _UNDER / flate.hoeyde)
+    plott.insert(0, parse_xml(_layout(_VENSTRE, _TOPP, PLOTTBREDDE, hoeyde)))
+    return flate.x + int(flate.bredde * _VENSTRE), int(flate.bredde * PLOTTBREDDE)
+
+
+PLOTTBREDDE = 0.93
+_VENSTRE, _TOPP = 0.06, 0.03
+"""Of the frame."""
+_UNDER = Inches(0.7)
+"""Room below the plot for the names of the periods and the key."""
+
+
+def _layout(x: float, y: float, bredde: float, hoeyde: float) -> str:
+    return (
+        f'<c:layout {nsdecls("c")}><c:manualLayout><c:layoutTarget val="inner"/>'
+        '<c:xMode val="edge"/><c:yMode val="edge"/>'
+        f'<c:x val="{x}"/><c:y val="{y}"/><c:w val="{bredde}"/><c:h val="{hoeyde}"/>'
+        "</c:manualLayout></c:layout>"
+    )
 
 
 def draw_columns(bilde: Slide, flate: Flate, innhold: Diagram) -> None:

@@ -15,8 +15,11 @@ from pipelines.reports.diagram import highest, make_chart, values_of
 from pipelines.reports.dokument import make_pdf, printable
 from pipelines.reports.hode import head_of, legend
 from pipelines.reports.noekkeltall import key_figures, rate_in_words, symbol_of
+from pipelines.reports.tiltaksstriper import make_track
 
 MAL = Path(__file__).with_suffix(".typ")
+AKSE_MM = 167.0
+"""From edge to edge of the periods in the chart of the template."""
 FOR_FAA = (
     "Det er for få personer bak tallene til at de kan vises uten å si noe om enkeltpersoner. "
     "Fraværet er med i tallene for enhetene over."
@@ -45,6 +48,7 @@ def _content(ark: Seksjonsark) -> dict[str, Any]:
             "merknad": FOR_FAA if rad is not None and not vises else "",
         },
         "diagram": _chart(ark),
+        "striper": make_track(ark.tiltak, ark.perioder, AKSE_MM),
         "deler": _parts(rad) if rad is not None and vises else [],
         "mangler": _missing(rad) if rad is not None and vises else [],
         "arbeidet": [printable(ett) for ett in _work(ark)],

@@ -229,6 +229,13 @@ class Snapshot:
             v=versjon,
         )
 
+    def successors(self) -> list[tuple[str, str]]:
+        """(old enhet_id, new enhet_id), as delivered: renamed, merged and split enheter."""
+        rader = self._frame(
+            "SELECT DISTINCT gammel_enhet, ny_enhet FROM snapshot.etterfolger ORDER BY ALL"
+        )
+        return list(rader.iter_rows())
+
     def periods(self, periodetype: str, versjon: int) -> list[str]:
         """Names of the published periods of one type, oldest first."""
         rader = self._frame(

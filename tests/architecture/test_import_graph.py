@@ -13,6 +13,7 @@ ROM = [
     "lights",
     "disclosure",
     "followup",
+    "tiltak",
     "access",
     "reports",
 ]

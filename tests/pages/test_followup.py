@@ -16,9 +16,11 @@ from pipelines.access.adgang import admit
 from pipelines.access.avtaler import Avtale, Resultat, Vurdering
 from pipelines.access.frister import EVALUERING, GJENTATT, SAMTALE, Fristliste
 from pipelines.access.innsyn import Formaal
+from pipelines.access.tiltak import Evalueringsfrist
 from pipelines.contract.codes import Slag
 from pipelines.demo import EKSEMPELINNSTILLINGER
 from pipelines.followup.punkter import Ansvarlig, Stoppunkt
+from pipelines.reports.kalenderfil import deadlines_ics
 from pipelines.settings import FILVARIABEL, LAGERVARIABEL
 from pipelines.store.lager import Lager
 from pipelines.store.oppfolgingsfil import Kilde
@@ -318,11 +320,20 @@ def test_whatever_is_owed_has_a_title_and_something_to_do(hva: str) -> None:
 
 
 def test_the_calendar_file_says_what_and_never_of_whom() -> None:
-    fil = frister._calendar_file(
-        listing((Stoppunkt.DIALOGMOTE_1.value, DAG), (SAMTALE, DAG)).rader, NAA
-    ).decode()
+    liste = listing((Stoppunkt.DIALOGMOTE_1.value, DAG), (SAMTALE, DAG))
+    fil = deadlines_ics(frister.calendar_deadlines(liste, ()), "Oppfølging", NAA).decode()
     assert "SUMMARY:Frist: dialogmøte 1" in fil
     assert "SUMMARY:Samtale avtalt" in fil
+
+
+def test_reviews_of_tiltak_are_in_the_calendar_file_with_or_without_deadlines() -> None:
+    evaluering = Evalueringsfrist(DAG, "Evaluer tiltak: Faste vakter", "merke")
+    liste = listing((Stoppunkt.DIALOGMOTE_1.value, DAG))
+    for frister_til in (None, liste):
+        alle = frister.calendar_deadlines(frister_til, (evaluering,))
+        fil = deadlines_ics(alle, "Oppfølging", NAA).decode()
+        assert "SUMMARY:Evaluer tiltak: Faste vakter" in fil
+        assert fil.count("BEGIN:VEVENT") == (1 if frister_til is None else 2)
 
 
 @pytest.mark.parametrize(

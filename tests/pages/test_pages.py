@@ -129,6 +129,8 @@ def test_a_section_has_light_development_composition_and_spread() -> None:
         "Hva fraværet består av",
         "Tilfeller og spredning",
         "Er det arbeidet eller noen få?",
+        "Bemanning og ledelse",
+        "Hva kan gjøres?",
     ]
     assert "siste fire kvartaler" in drawn(side)
     assert len(side.get("plotly_chart")) == 2

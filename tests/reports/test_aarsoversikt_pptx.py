@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -16,11 +16,21 @@ from hypothesis import strategies as st
 from pptx import Presentation
 from pptx.oxml.ns import qn
 
-from pipelines.access.aarsbilder import Endringsskjerm, Lysskjerm, Skjerm, Stedskjerm, Traktskjerm
+from pipelines.access.aarsbilder import (
+    Endringsskjerm,
+    Lysskjerm,
+    Noekkeltall,
+    Skjerm,
+    Stedskjerm,
+    Tiltaksdiagram,
+    Tiltaksskjerm,
+    Traktskjerm,
+)
 from pipelines.access.aarsoversikt import Aarsoversikt, read_aarsoversikt
 from pipelines.access.innsyn import role_innsyn
 from pipelines.access.lesing import read_tall
 from pipelines.access.roller import Rolle
+from pipelines.access.tiltaksliste import Linje
 from pipelines.contract.perioder import Periodetype
 from pipelines.demo import EKSEMPELINNSTILLINGER
 from pipelines.errors import LagerFeil, TrafikklysFeil
@@ -29,6 +39,8 @@ from pipelines.reports.aarsoversikt_pptx import make_pptx, write_pptx
 from pipelines.reports.tekstplass import count_lines, text_width
 from pipelines.settings import FILVARIABEL, LAGERVARIABEL
 from pipelines.store.lager import Lager
+from pipelines.tiltak.tiltak import Status, Tiltak
+from tests.tiltak.bygg_tiltak import HEMMELIG, ten, tiltak
 
 NAA = datetime(2026, 11, 25, 12, tzinfo=UTC)
 LEDELSE = role_innsyn(Rolle.TOPPLEDELSE)
@@ -255,3 +267,104 @@ def test_more_room_never_takes_more_lines(tekst: str, punkter: int, bredde: int)
     assert linjer >= 1
     assert count_lines(tekst, punkter, 2 * bredde) <= linjer
     assert linjer * bredde >= text_width(tekst.replace(" ", "")) * punkter * 12_700 * 0.99
+
+
+def with_tiltak(oversikt: Aarsoversikt, alle: tuple[Tiltak, ...]) -> Aarsoversikt:
+    """The year with a screen of tiltak of one enhet."""
+    perioder = tuple(f"{aar}K{nr}-S4" for aar in (2023, 2024, 2025) for nr in range(1, 5))
+    linjer = tuple(Linje(ett, "Kontaktsenter Elvebyen", None) for ett in alle)
+    prosent = tuple(5 + nr / 10 for nr in range(12))
+    diagram = Tiltaksdiagram("Elvebyen", perioder, prosent, (6.0,) * 12, linjer)
+    skjerm = Tiltaksskjerm(
+        id="tiltak",
+        tittel="Tiltak og hva som kom av dem",
+        setninger=("Ti tiltak.",),
+        kilde="Egne tall.",
+        statuser=(Noekkeltall("I gang", "6", "pågår nå"),),
+        maalte=linjer,
+        diagrammer=(diagram,),
+        utelatt=0,
+    )
+    return replace(oversikt, skjermer=(skjerm,))
+
+
+def old(antall: int) -> tuple[Tiltak, ...]:
+    return tuple(
+        tiltak(nr, tittel=f"Tiltak {nr}: {LANGT[:60]}", start=date(2024, 1 + nr % 12, 1))
+        for nr in range(antall)
+    )
+
+
+def track_slide(oversikt: Aarsoversikt) -> Any:
+    return next(
+        bilde
+        for bilde in slides(make_pptx(oversikt))
+        if bilde.shapes.title.text == "Tiltak i Elvebyen"
+    )
+
+
+@pytest.mark.parametrize("antall", [1, 10, 30])
+def test_tiltak_are_native_bars_in_one_group_below_the_chart(
+    oversikt: Aarsoversikt, antall: int
+) -> None:
+    bilde = track_slide(with_tiltak(oversikt, old(antall)))
+    (gruppe,) = [form for form in bilde.shapes if form.name == "Tiltak"]
+    (diagram,) = [form for form in bilde.shapes if form.has_chart]
+    striper = [form for form in gruppe.shapes if form.name == "Tiltaksstripe"]
+    assert len(striper) == min(antall, 10)
+    assert diagram.top + diagram.height <= gruppe.top
+    for nr, en in enumerate(striper):
+        assert not any(overlap(en, annen) for annen in striper[nr + 1 :])
+    alt = gruppe._element.xpath(".//p:cNvPr")[0].get("descr")
+    nyeste = sorted(old(antall), key=lambda ett: (ett.naa.start, ett.sak))[-10:]
+    assert all(ett.naa.tittel in alt for ett in nyeste)
+    utelatt = f"{antall - 10} eldre tiltak er ikke tegnet."
+    assert any(utelatt in tekst for tekst in texts(bilde)) == (antall > 10)
+
+
+def test_labels_of_tiltak_have_room_and_do_not_lie_on_each_other(oversikt: Aarsoversikt) -> None:
+    bilde = track_slide(with_tiltak(oversikt, old(10)))
+    (gruppe,) = [form for form in bilde.shapes if form.name == "Tiltak"]
+    tekster = [form for form in gruppe.shapes if form.name == "Tiltakstekst"]
+    for nr, en in enumerate(tekster):
+        bit = en.text_frame.paragraphs[0].runs[0]
+        assert count_lines(bit.text, bit.font.size.pt, en.width) == 1
+        assert "(i gang; " in bit.text
+        assert not any(overlap(en, annen) for annen in tekster[nr + 1 :])
+
+
+def test_bars_stand_on_the_axis_of_the_chart_above(oversikt: Aarsoversikt) -> None:
+    ett = tiltak(1, start=date(2024, 1, 1), slutt=date(2024, 12, 31), status=Status.AVSLUTTET)
+    bilde = track_slide(with_tiltak(oversikt, (ett,)))
+    (stripe,) = [
+        form
+        for gruppe in bilde.shapes
+        if gruppe.name == "Tiltak"
+        for form in gruppe.shapes
+        if form.name == "Tiltaksstripe"
+    ]
+    (ramme,) = [form for form in bilde.shapes if form.has_chart]
+    plott = ramme.chart._chartSpace.find(f".//{qn('c:plotArea')}/{qn('c:layout')}")
+    x, w = (float(plott.find(f".//{qn(navn)}").get("val")) for navn in ("c:x", "c:w"))
+    fra, til = (
+        (kant - ramme.left) / ramme.width for kant in (stripe.left, stripe.left + stripe.width)
+    )
+    assert (fra, til) == pytest.approx((x + w * 4 / 12, x + w * 8 / 12), abs=0.002)
+
+
+def test_nothing_of_a_note_is_in_the_presentation(oversikt: Aarsoversikt) -> None:
+    for bilde in slides(make_pptx(with_tiltak(oversikt, ten()))):
+        assert HEMMELIG not in bilde.notes_slide.notes_text_frame.text
+        assert not any(HEMMELIG in tekst for tekst in texts(bilde))
+
+
+@pytest.mark.parametrize("antall", [1, 10, 40])
+def test_slides_of_tiltak_hold_what_is_on_them(oversikt: Aarsoversikt, antall: int) -> None:
+    fil = Presentation(io.BytesIO(make_pptx(with_tiltak(oversikt, old(antall)))))
+    for bilde in fil.slides:
+        former = list(bilde.shapes)
+        for nr, form in enumerate(former):
+            assert form.left >= 0
+            assert form.left + form.width <= fil.slide_width
+            assert form.top + form.height <= fil.slide_height
+            assert not any(overlap(form, annen) for annen in former[nr + 1 :])

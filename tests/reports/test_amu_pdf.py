@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -18,6 +18,7 @@ from pipelines.access.innsyn import Innsyn, role_innsyn
 from pipelines.access.lesing import read_oversikt, read_tall
 from pipelines.access.praksis import read_practice
 from pipelines.access.roller import Rolle
+from pipelines.access.tiltaksliste import as_lines
 from pipelines.contract.perioder import Periode, Periodetype
 from pipelines.demo import EKSEMPELINNSTILLINGER
 from pipelines.lights.tall import format_desimal
@@ -29,6 +30,7 @@ from pipelines.store.lager import Lager
 from tests.conftest import publish_folder
 from tests.liten_verden import write_uttrekk
 from tests.reports.test_bordkalender import ONDT, claims_pdf_ua
+from tests.tiltak.bygg_tiltak import HEMMELIG, tiltak
 
 NAA = datetime(2026, 11, 25, 9, 5, tzinfo=UTC)
 AMU, HR = role_innsyn(Rolle.AMU), role_innsyn(Rolle.HR)
@@ -238,12 +240,12 @@ def test_every_font_is_in_the_file(pdf: PdfReader) -> None:
 
 
 def test_every_chart_says_what_it_shows(pdf: PdfReader) -> None:
-    tekster = [en["/Alt"] for en in _elements(pdf) if "/Alt" in en]
+    tekster = [en["/Alt"] for en in elements_of(pdf) if "/Alt" in en]
     assert len(tekster) == 1 + len(read().deler)
     assert all(tekst.startswith("Linjediagram: sykefravær i ") for tekst in tekster)
 
 
-def _elements(pdf: PdfReader) -> list[Any]:
+def elements_of(pdf: PdfReader) -> list[Any]:
     igjen: list[Any] = [pdf.root_object["/StructTreeRoot"]]
     funnet = []
     while igjen:
@@ -267,3 +269,55 @@ def test_decisions_come_out_as_they_were_written() -> None:
 
 def test_the_same_paper_is_the_same_file() -> None:
     assert amu_pdf(read()) == amu_pdf(read())
+
+
+def with_tiltak(antall: int) -> Amubilde:
+    """Under way in sections the AMU sees, with what the AMU may be told of each."""
+    alle = [
+        tiltak(
+            nr,
+            tittel=f"Tiltak {nr}: jevnere fordeling av oppgaver mellom kontorene",
+            enheter=("A1-02",),
+            start=date(2024, 7, 1),
+            evalueres=date(2026, 11, 1) if nr == 0 else date(2026, 12, 1),
+        )
+        for nr in range(antall)
+    ]
+    return replace(read(), tiltak=as_lines(AMU, alle))
+
+
+def test_tiltak_under_way_stand_with_enhet_status_day_and_verdict() -> None:
+    bilde = with_tiltak(2)
+    tekst = one_line(opened(bilde))
+    assert "Tiltak under arbeid" in tekst
+    assert "01.11.2026 (passert)" in tekst
+    for ett in bilde.tiltak:
+        for ord_ in (*ett.tiltak.naa.tittel.split(), ett.enheter.split()[0], "i gang"):
+            assert ord_ in tekst
+        assert ett.dom.split()[0] in tekst
+    assert HEMMELIG not in tekst
+    assert tekst.index("Spørsmål til møtet") < tekst.index("Tiltak under arbeid")
+
+
+def test_tiltak_bring_no_figure_into_it_but_what_the_amu_may_be_told() -> None:
+    bilde = with_tiltak(3)
+    fortalt = {
+        tall
+        for ett in bilde.tiltak
+        if ett.effekt is not None
+        for tall in DESIMALTALL.findall(ett.effekt.setning)
+    }
+    assert fortalt, "the verdict has figures of its own"
+    tall = set(DESIMALTALL.findall(text_of(opened(bilde))))
+    assert not tall - allowed(AMU, Periodetype.KVARTAL) - fortalt
+
+
+def test_many_tiltak_leave_it_within_eight_pages_and_say_how_many_more() -> None:
+    pdf = opened(with_tiltak(60))
+    assert len(pdf.pages) <= 8
+    assert "40 tiltak til" in one_line(pdf)
+    assert claims_pdf_ua(pdf)
+
+
+def test_without_tiltak_there_is_no_heading_of_them() -> None:
+    assert "Tiltak under arbeid" not in one_line(opened(read()))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from io import BytesIO
 
 import pytest
@@ -13,6 +13,7 @@ from pipelines.access.innsyn import Innsyn, role_innsyn
 from pipelines.access.lesing import read_oversikt, read_tall
 from pipelines.access.roller import Rolle
 from pipelines.access.seksjonsark import Seksjonsark, read_sheet
+from pipelines.access.tiltaksliste import Linje
 from pipelines.contract.perioder import Periode, Periodetype
 from pipelines.demo import EKSEMPELINNSTILLINGER
 from pipelines.errors import TilgangFeil
@@ -21,8 +22,11 @@ from pipelines.lights.tall import format_heltall, format_prosent
 from pipelines.reports.seksjon_pdf import section_pdf
 from pipelines.settings import FILVARIABEL, LAGERVARIABEL
 from pipelines.store.lager import Lager
+from pipelines.tiltak.tiltak import Status, Tiltak
 from tests.pages.bygg import masked
+from tests.reports.test_amu_pdf import elements_of
 from tests.reports.test_bordkalender import ONDT, claims_pdf_ua
+from tests.tiltak.bygg_tiltak import HEMMELIG, ten, tiltak
 
 NAA = datetime(2026, 11, 25, 9, 5, tzinfo=UTC)
 HR, AMU = role_innsyn(Rolle.HR), role_innsyn(Rolle.AMU)
@@ -153,3 +157,45 @@ def test_title_and_language_are_set() -> None:
         "Kontaktsenter Elvebyen: siste fire kvartaler til og med 3. kvartal 2026"
     )
     assert str(pdf.root_object["/Lang"]) == "nb"
+
+
+def with_tiltak(alle: tuple[Tiltak, ...]) -> Seksjonsark:
+    return replace(read(), tiltak=tuple(Linje(ett, "Elvebyen", None) for ett in alle))
+
+
+@pytest.mark.parametrize("antall", [0, 1, 4, 10, 25])
+def test_one_page_however_many_tiltak(antall: int) -> None:
+    mange = tuple(
+        tiltak(nr, tittel=f"Tiltak {nr}: " + "Øk" * 36, start=date(2024, 1 + nr % 12, 1))
+        for nr in range(antall)
+    )
+    pdf = opened(with_tiltak(mange))
+    assert len(pdf.pages) == 1
+    assert claims_pdf_ua(pdf)
+    assert ("15 eldre tiltak er ikke tegnet." in text_of(pdf)) == (antall == 25)
+
+
+def test_tiltak_stand_below_the_chart_with_status_and_no_note() -> None:
+    tekst = text_of(opened(with_tiltak(ten())))
+    for ett in ten():
+        assert f"Tiltak {int(ett.sak, 16)}: jevnere fordeling" in tekst
+        assert f"({ett.naa.status.value}; " in tekst
+    assert HEMMELIG not in tekst
+
+
+def test_the_strip_says_all_of_it_for_the_ear() -> None:
+    pdf = opened(with_tiltak(ten()))
+    alt = next(
+        str(ett["/Alt"])
+        for ett in elements_of(pdf)
+        if str(ett.get("/Alt", "")).startswith("Tiltak under diagrammet")
+    )
+    for ett in ten():
+        assert ett.naa.tittel in alt
+        assert f"{ett.naa.start:%d.%m.%Y}" in alt
+
+
+def test_a_proposed_tiltak_is_not_drawn() -> None:
+    tekst = text_of(opened(with_tiltak((tiltak(status=Status.FORESLAATT),))))
+    assert "Fast vaktplan" not in tekst
+    assert "Striper" not in tekst

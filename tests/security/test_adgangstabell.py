@@ -46,6 +46,7 @@ SIDER: dict[Side, tuple[str, frozenset[Rolle]]] = {
     Side.SEKSJON: ("Utvikling", MED_TALL),
     Side.AARSOVERSIKT: ("Egne tall til og med", frozenset({Rolle.HR, Rolle.TOPPLEDELSE})),
     Side.AMU: ("Spørsmål til møtet", frozenset({Rolle.HR, Rolle.AMU})),
+    Side.TILTAK: ("Et tiltak er noe dere prøver", MED_TALL),
     Side.SAMMENLIGN: ("sammenlign helst enheter som gjør det samme", MED_TALL),
     Side.OPPFOLGING: ("noe arbeidsgiver skylder den som er syk", MED_TALL),
     Side.PERSON: ("oppfølgingen av én person", frozenset({Rolle.HR, Rolle.LEDER})),
@@ -86,6 +87,7 @@ FILER: dict[str, frozenset[Rolle]] = {
     "pages/drawing/loglist.py:offer_file": frozenset({Rolle.PERSONVERNOMBUD}),
     "pages/drawing/nedlasting.py:offer_report": MED_TALL,
     "pages/drawing/frister.py:offer_calendar": frozenset({Rolle.LEDER}),
+    "pages/drawing/tiltak.py:offer_calendar": frozenset({Rolle.HR, Rolle.LEDER}),
     "pages/drawing/samtale.py:draw_person_calendar": frozenset(
         {Rolle.HR, Rolle.LEDER, Rolle.ANSATT}
     ),

@@ -56,6 +56,10 @@ AAPNE_I_ACCESS = {
     "roller",
     "rollevalg",
     "sammenslaatt",
+    "tiltak",
+    "tiltakseffekt",
+    "tiltaksliste",
+    "tiltaksforslag",
     "uvanlig",
 }
 """What pages may import of access; `arkiv`, with the keys, is not among it."""

@@ -26,6 +26,7 @@ from pipelines.store.journal.forsegling import Hvelvkrypto
 from pipelines.store.journal.hvelv import Hvelv
 from pipelines.store.journal.moetenotat import Moetenotat, Moetenotater, Notatslag
 from pipelines.store.journal.personsak import Personsak, Sakshendelse, Saksslag
+from pipelines.store.journal.tiltak import Skrevet, Tiltaksregister
 from pipelines.store.journal.utkast import Utkast
 from pipelines.store.lager import Lager
 from tests.store.journal.verden import NAA, OPPSLAGSNOEKKEL, people
@@ -34,15 +35,16 @@ pytestmark = pytest.mark.verify
 
 ROT = Path(__file__).parents[2]
 FOLK = 7
-RADER = FOLK + 4
-"""Everybody, a user, a draft, an event and a note; three rows are sealed at a time, so that there
-are more steps.
+RADER = FOLK + 5
+"""Everybody, a user, a draft, an event, a note and a tiltak; three rows are sealed at a time, so
+that there are more steps.
 """
 
 HENDELSE = Sakshendelse(
     1, "a" * 32, Saksslag.AVTALE, NAA.date(), NAA, "b", "leder", {"hva": "Kortere vakter"}
 )
 NOTAT = Moetenotat("b" * 32, "S1", "2026K1", Notatslag.NOTAT, NAA, "b", "Mer bemanning")
+TILTAK = {"tittel": "Faste vakter"}
 
 STEG = [
     ("pipelines.store.hvelvnoekkel._read_file", 1),
@@ -123,6 +125,7 @@ def _fill(journal: Journal, krypto: Hvelvkrypto) -> None:
     Utkast(journal, krypto).save("b", "felt", "tekst", NAA)
     Personsak(journal, krypto).write(HENDELSE)
     Moetenotater(journal, krypto).write(NOTAT)
+    Tiltaksregister(journal, krypto).write("c" * 32, 0, TILTAK, Skrevet(NAA, "b", "hr"))
 
 
 def _require_all(journal: Journal, krypto: Hvelvkrypto) -> None:
@@ -132,6 +135,7 @@ def _require_all(journal: Journal, krypto: Hvelvkrypto) -> None:
     assert hvelv.read_user("b") == {"navn": "Åse"}
     assert [ett.innhold for ett in Personsak(journal, krypto).of(1)] == [HENDELSE.innhold]
     assert [ett.tekst for ett in Moetenotater(journal, krypto).of(["S1"])] == [NOTAT.tekst]
+    assert [ett.innhold for ett in Tiltaksregister(journal, krypto).all()] == [TILTAK]
     utkast = Utkast(journal, krypto)
     assert utkast.take("b", "felt") == "tekst"
     utkast.save("b", "felt", "tekst", NAA)

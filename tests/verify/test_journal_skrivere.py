@@ -1,5 +1,5 @@
 """Many processes write the journal at once, and some are killed: the log's chain is never broken,
-and nothing of what is registered about people is lost.
+and nothing of what is registered about people or written about tiltak is lost.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ import pytest
 from pipelines.store.journal.base import Journal, open_journal
 from pipelines.store.journal.forsegling import Hvelvkrypto
 from pipelines.store.journal.personsak import Personsak
+from pipelines.store.journal.tiltak import Radslag, Skrevet, Tiltaksregister
 from tests.store.journal.verden import MINUTT, NAA, STOERSTE_ID, look, open_log, write_looks
 
 pytestmark = pytest.mark.verify
@@ -23,17 +24,31 @@ pytestmark = pytest.mark.verify
 ROT = Path(__file__).parents[2]
 PROSESSER = 8
 RADER = 40
+TILTAKSRADER = 6
+"""Each reads the whole history first, as a page does."""
 SKRIV = """
 import sys
 from datetime import timedelta
 from pipelines.store.journal.base import open_journal
 from pipelines.store.journal.forsegling import Hvelvkrypto
+from pipelines.errors import Kollisjon
 from pipelines.store.journal.personsak import Personsak, Sakshendelse, Saksslag, new_sak
+from pipelines.store.journal.tiltak import Radslag, Skrevet, Tiltaksregister
 from tests.store.journal.verden import NAA, look, open_log
 url, hvem, antall, hva = sys.argv[1:]
 journal = open_journal(url)
-logg, saker = open_log(journal), Personsak(journal, Hvelvkrypto([b"A" * 43 + b"="]))
+krypto = Hvelvkrypto([b"A" * 43 + b"="])
+logg, saker = open_log(journal), Personsak(journal, krypto)
+tiltak = Tiltaksregister(journal, krypto)
 sak = new_sak()
+def revise(tekst):
+    # As somebody at a form: from what was read, and again from what others wrote meanwhile.
+    while True:
+        staar = [ett for ett in tiltak.of("a" * 32) if ett.slag is Radslag.UTGAVE][-1].versjon
+        try:
+            return tiltak.write("a" * 32, staar, {"tittel": tekst}, Skrevet(NAA, hvem, "hr"))
+        except Kollisjon:
+            continue
 nr = 0
 while int(antall) == 0 or nr < int(antall):
     match hva:
@@ -46,6 +61,9 @@ while int(antall) == 0 or nr < int(antall):
             skrevet = saker.write(Sakshendelse(
                 1, sak, slag, NAA.date(), NAA, hvem, "leder", {"tekst": f"{hvem} {nr}"}
             ))
+        case "tiltak":
+            skrevet = revise(f"{hvem} {nr}")
+            tiltak.note("a" * 32, f"{hvem} {nr}", Skrevet(NAA, hvem, "amu"))
         case _:
             kontroll = logg.verify()
             assert not kontroll.feil, kontroll.feil
@@ -166,3 +184,24 @@ def test_processes_that_register_at_once_about_the_same_person_lose_nothing(
     for bruker, egne in enumerate(numre):
         tekster = [ett.innhold["tekst"] for ett in hendelser if ett.nr in egne]
         assert tekster == [f"b{bruker} {nr}" for nr in range(RADER)]
+
+
+def test_processes_that_revise_the_same_tiltak_at_once_lose_nothing(
+    journal: Journal, journalurl: str
+) -> None:
+    register, sak = Tiltaksregister(journal, Hvelvkrypto([b"A" * 43 + b"="])), "a" * 32
+    register.write(sak, 0, {"tittel": "først"}, Skrevet(NAA, "x", "hr"))
+    with ExitStack() as stabel:
+        prosesser = [
+            stabel.enter_context(_process(journalurl, f"b{nr}", TILTAKSRADER, "tiltak"))
+            for nr in range(PROSESSER)
+        ]
+        versjoner = [[int(ett) for ett in _finish(prosess)] for prosess in prosesser]
+    rader = register.of(sak)
+    utgaver = {rad.versjon: rad.innhold["tittel"] for rad in rader if rad.slag is Radslag.UTGAVE}
+    assert list(utgaver) == list(range(1, PROSESSER * TILTAKSRADER + 2))
+    for nr, egne in enumerate(versjoner):
+        skrevet = [f"b{nr} {rad}" for rad in range(TILTAKSRADER)]
+        assert [utgaver[versjon] for versjon in egne] == skrevet
+        notater = [rad for rad in rader if rad.slag is Radslag.NOTAT and rad.bruker == f"b{nr}"]
+        assert [rad.innhold for rad in notater] == skrevet

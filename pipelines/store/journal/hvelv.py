@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import json
+import re
 import unicodedata
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
@@ -34,6 +35,8 @@ class Oppslag(StrEnum):
 
     ANSATTNR = "ansattnr"
     EPOST = "epost"
+    NAVN = "navn"
+    """One part of a name: many people can share it."""
 
 
 @dataclass(frozen=True)
@@ -44,6 +47,16 @@ class Persondata:
     ansattnr: tuple[str, ...] = field(repr=False)
     navn: str | None = field(repr=False)
     epost: str | None = field(repr=False)
+
+
+@dataclass(frozen=True, repr=False)
+class Navnetreff:
+    """Which of some words are parts of people's names."""
+
+    kjente: frozenset[str]
+    """Those that are part of somebody's name."""
+    sammen: tuple[frozenset[str], ...]
+    """Two or more that are parts of the same person's name, once for each such set."""
 
 
 @dataclass(frozen=True, repr=False)
@@ -102,6 +115,7 @@ class Hvelv:
         with self._journal.begin(Laas.HVELV) as con:
             require_own_keys(con, self._krypto)
             lagrede = _stored(con)
+            self._make_searchable(con)
             rader = list(self._changes(con, leverte, lagrede, per_dato, med_navn=med_navn))
             self._write(con, rader)
             _advance(con, _older(leverte, lagrede, per_dato), per_dato)
@@ -119,6 +133,33 @@ class Hvelv:
             ).scalars()
             funnet = list(treff)
         return from_hex(funnet[0]) if len(funnet) == 1 else None
+
+    def name_parts(self, ord_: Collection[str]) -> Navnetreff:
+        """Which words, in `name_key`'s form, are parts of names, and of the same person's.
+
+        Nobody is opened, and no id leaves. Asked about all at once: what is common takes no longer.
+        """
+        skjult = {self._hide(Oppslag.NAVN, ett): ett for ett in ord_}
+        er_del = (hvelv_oppslag.c.slag == Oppslag.NAVN, hvelv_oppslag.c.verdi.in_(list(skjult)))
+        flere = (
+            sa.select(hvelv_oppslag.c.ansatt_id)
+            .where(*er_del)
+            .group_by(hvelv_oppslag.c.ansatt_id)
+            .having(sa.func.count() > 1)
+        )
+        if not skjult:
+            return Navnetreff(frozenset(), ())
+        with self._journal.read() as con:
+            kjente = con.execute(sa.select(hvelv_oppslag.c.verdi).where(*er_del).distinct())
+            deler = [skjult[verdi] for verdi in kjente.scalars()]
+            per_person: dict[str, set[str]] = {}
+            for rad in con.execute(
+                sa.select(hvelv_oppslag.c.ansatt_id, hvelv_oppslag.c.verdi).where(
+                    *er_del, hvelv_oppslag.c.ansatt_id.in_(flere)
+                )
+            ):
+                per_person.setdefault(rad.ansatt_id, set()).add(skjult[rad.verdi])
+        return Navnetreff(frozenset(deler), tuple({frozenset(ett) for ett in per_person.values()}))
 
     def read(self, ansatt_id: int) -> Persondata | None:
         """One person, opened; None when the vault does not know the id."""
@@ -259,6 +300,24 @@ class Hvelv:
             if ny is not None:
                 yield ny
 
+    def _make_searchable(self, con: Connection) -> None:
+        """Once for those who were kept before names could be searched for: the others are many,
+        and opening somebody costs.
+        """
+        uten = hvelv.c.navn_soekes == sa.false()
+        ider = con.execute(sa.select(hvelv.c.ansatt_id).where(uten)).scalars().all()
+        for start in range(0, len(ider), _BOLK):
+            innhold = _contents(con, list(ider[start : start + _BOLK]))
+            oppslag = [
+                ett
+                for ansatt_id, forseglet in innhold.items()
+                for ett in self._lookups(self._open(ansatt_id, forseglet))
+                if ett[1] is Oppslag.NAVN
+            ]
+            _change_lookups(con, fjernes=[], tilkommer=oppslag)
+        if ider:
+            con.execute(sa.update(hvelv).where(uten).values(navn_soekes=True))
+
     def _write(self, con: Connection, rader: list[_Rad]) -> None:
         if not rader:
             return
@@ -287,6 +346,7 @@ class Hvelv:
             "noekkel": forseglet.noekkel,
             "avtrykk": rad.avtrykk,
             "per_dato": rad.per_dato,
+            "navn_soekes": True,
         }
 
     def _open(self, ansatt_id: str, innhold: bytes) -> _Levert:
@@ -299,6 +359,8 @@ class Hvelv:
             yield person.ansatt_id, Oppslag.ANSATTNR, self._hide(Oppslag.ANSATTNR, nummer)
         if person.epost:
             yield person.ansatt_id, Oppslag.EPOST, self._hide(Oppslag.EPOST, person.epost)
+        for del_ in name_keys(person.navn or ""):
+            yield person.ansatt_id, Oppslag.NAVN, self._hide(Oppslag.NAVN, del_)
 
     # Keyed hashes
 
@@ -307,11 +369,26 @@ class Hvelv:
         return self._hash("ansatt", [person.ansatt_id, person.navn, person.epost, *person.ansattnr])
 
     def _hide(self, slag: Oppslag, verdi: str) -> str:
-        return self._hash(slag, unicodedata.normalize("NFC", verdi).strip().casefold())
+        return self._hash(slag, name_key(verdi))
 
     def _hash(self, slag: str, verdi: object) -> str:
         tekst = json.dumps([slag, verdi])
         return hmac.digest(self._oppslagsnoekkel, tekst.encode(), hashlib.sha256).hex()[:32]
+
+
+def name_keys(tekst: str) -> frozenset[str]:
+    """The parts of a name, or of one word of a text, as they are looked up.
+
+    «Anne-Lise Prøve» is anne-lise, anne, lise and prøve; initials are no parts.
+    """
+    hele = re.findall(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*", name_key(tekst))
+    deler = {del_ for ett in hele for del_ in (ett, *ett.split("-"))}
+    return frozenset(del_ for del_ in deler if len(del_) > 1)
+
+
+def name_key(ord_: str) -> str:
+    """A word as names are compared: composed letters, in lower case."""
+    return unicodedata.normalize("NFC", ord_).strip().casefold()
 
 
 def _collect(personer: pl.DataFrame) -> list[_Levert]:

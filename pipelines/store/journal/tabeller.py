@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 
 from sqlalchemy import (
     BigInteger,
+    Boolean,
     Column,
     Date,
     Float,
@@ -22,6 +23,8 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    UniqueConstraint,
+    false,
 )
 
 METADATA = MetaData()
@@ -46,6 +49,7 @@ hvelv = Table(
     *_sealed(Column("ansatt_id", String(16), primary_key=True)),
     Column("avtrykk", String(32), nullable=False),
     Column("per_dato", Date, nullable=False),
+    Column("navn_soekes", Boolean, nullable=False, server_default=false()),
 )
 
 hvelv_oppslag = Table(
@@ -196,7 +200,22 @@ amuvedtak = Table(
     sqlite_autoincrement=True,
 )
 
-KRYPTERTE = (hvelv, hvelv_bruker, utkast, personsak, moetenotat, kommentar, amuvedtak)
+tiltak = Table(
+    "tiltak",
+    METADATA,
+    *_sealed(Column("nr", Radnummer, primary_key=True)),
+    Column("sak", String(32), nullable=False),
+    Column("slag", Text, nullable=False),
+    Column("versjon", Integer),
+    Column("gjelder", BigInteger),
+    Column("tid", String(27), nullable=False),
+    Column("bruker", Text, nullable=False),
+    Column("rolle", Text, nullable=False),
+    UniqueConstraint("sak", "versjon", name="tiltak_versjon"),
+    sqlite_autoincrement=True,
+)
+
+KRYPTERTE = (hvelv, hvelv_bruker, utkast, personsak, moetenotat, kommentar, amuvedtak, tiltak)
 """Every table with sealed rows; a new key has to reach them all."""
 
 

@@ -55,6 +55,40 @@ def test_a_blank_is_not_delivered(hvelv: Hvelv) -> None:
     assert hvelv.read(KARI_ID) == Persondata(KARI_ID, ("10001",), None, None)
 
 
+# Names in what is written
+
+
+def test_parts_of_names_are_known_and_which_belong_together(hvelv: Hvelv) -> None:
+    hvelv.keep(people(KARI, OLA), K1)
+    treff = hvelv.name_parts({"kari", "eksempel", "ola", "nobody"})
+    assert treff.kjente == {"kari", "eksempel", "ola"}
+    assert treff.sammen == (frozenset({"kari", "eksempel"}),)
+    assert hvelv.name_parts(set()).kjente == frozenset()
+
+
+def test_a_name_that_is_changed_or_forgotten_is_known_no_more(hvelv: Hvelv) -> None:
+    hvelv.keep(people(KARI, OLA), K1)
+    hvelv.keep(people((1, "10001", "Kari Nytt", None)), K2)
+    ord_ = {"kari", "eksempel", "nytt", "ola"}
+    assert hvelv.name_parts(ord_).kjente == {"kari", "nytt", "ola"}
+    hvelv.forget_person(KARI_ID)
+    assert hvelv.name_parts(ord_).kjente == {"ola"}
+
+
+def test_who_was_kept_before_names_could_be_searched_is_found_after_the_next_delivery(
+    journal: Journal, hvelv: Hvelv
+) -> None:
+    hvelv.keep(people(KARI, OLA), K1)
+    tamper(
+        journal,
+        "DELETE FROM hvelv_oppslag WHERE slag = 'navn'",
+        "UPDATE hvelv SET navn_soekes = false",
+    )
+    assert hvelv.name_parts({"kari"}).kjente == frozenset()
+    assert hvelv.keep(people(OLA), K2) == 0
+    assert hvelv.name_parts({"kari", "ola"}).kjente == {"kari", "ola"}
+
+
 # Several deliveries
 
 

@@ -20,6 +20,7 @@ from pipelines.store.journal.kommentarer import Kommentar, Kommentarer
 from pipelines.store.journal.moetenotat import Moetenotat, Moetenotater, Notatslag
 from pipelines.store.journal.personsak import Personsak, Sakshendelse, Saksslag, new_sak
 from pipelines.store.journal.tabeller import METADATA
+from pipelines.store.journal.tiltak import Skrevet, Tiltaksregister
 from pipelines.store.journal.utkast import Utkast
 from pipelines.store.lager import Lager
 from tests.store.journal.verden import (
@@ -67,6 +68,8 @@ def _use_everything(journal: Journal, lager: Lager) -> None:
         )
     notater.prune(DAG)
     _comment_and_decide(journal, krypto)
+    _take_measures(journal, krypto)
+    hvelv.name_parts({"hemmelige", "bytt"})
     open_log(journal).write(look())
     rotate(lager, journal)
 
@@ -80,6 +83,16 @@ def _comment_and_decide(journal: Journal, krypto: Hvelvkrypto) -> None:
         )
     kommentarer.prune(DAG)
     vedtak.prune(DAG)
+
+
+def _take_measures(journal: Journal, krypto: Hvelvkrypto) -> None:
+    register = Tiltaksregister(journal, krypto)
+    for tid in (NAA - timedelta(days=700), NAA):
+        av, sak = Skrevet(tid, "b1", "hr"), new_sak()
+        register.write(sak, 0, {"tittel": "Utkast om Hemmelige Åse"}, av)
+        nr = register.note(sak, "Utkast om Hemmelige Åse", av)
+        register.remove_note(sak, nr, av)
+    register.prune(DAG)
 
 
 def _forms(tekst: str) -> set[bytes]:
