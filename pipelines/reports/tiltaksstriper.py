@@ -34,6 +34,7 @@ def lay_out_file(
             perioder,
             lambda tekst: (text_width(tekst) + _MARG) * per_tegn,
             lambda ett: haler[ett.sak],
+            ved_stolpen=True,
         )
 
     spor = place(alle)

@@ -79,12 +79,15 @@ def lay_out(
     perioder: Sequence[str],
     bredde: Callable[[str], float],
     hale: Callable[[Tiltak], str] = lambda _: "",
+    *,
+    ved_stolpen: bool = False,
 ) -> Spor:
     """The bars of those that have been set in motion and touch the axis, each drawn once.
 
     perioder: those of the axis, of one type, oldest first. bredde: how many periods of the axis a
-    text takes, never less for a longer text. hale: what stands after the title, never cut. No two
-    bars or labels in a row overlap.
+    text takes, never less for a longer text. hale: what stands after the title, never cut.
+    ved_stolpen: cut a title to the room beside its bar rather than write across the bar's edge, for
+    paper, where widths are known. No two bars or labels in a row overlap.
     """
     akse = [_column(Periode.parse(navn)) for navn in perioder]
     if not akse:
@@ -95,7 +98,7 @@ def lay_out(
     opptatt: list[float] = []
     stolper = []
     for ett in saker:
-        stolpe = _bar(ett, akse, bredde, hale(ett))
+        stolpe = _bar(ett, akse, _Etikett(bredde, hale(ett), ved_stolpen))
         rad = next((nr for nr, til in enumerate(opptatt) if til <= stolpe.venstre), len(opptatt))
         opptatt[rad : rad + 1] = [stolpe.hoeyre + bredde(LUFT)]
         stolper.append(_in_row(stolpe, rad))
@@ -127,15 +130,31 @@ def _touches(ett: Tiltak, akse: Sequence[tuple[date, date]]) -> bool:
     )
 
 
-def _bar(
-    ett: Tiltak, akse: Sequence[tuple[date, date]], bredde: Callable[[str], float], hale: str
-) -> Stolpe:
+@dataclass(frozen=True)
+class _Etikett:
+    """How a label is made."""
+
+    bredde: Callable[[str], float]
+    hale: str
+    ved_stolpen: bool
+
+    def text(self, tittel: str, rom: float, alt: float) -> str:
+        """Cut to `rom`, within or beside the bar, where that says enough; else to all there is."""
+        hele = self._cut(tittel, alt)
+        kort = self._cut(tittel, rom) if self.ved_stolpen else ""
+        return (kort if len(kort) >= min(KORTEST, len(hele)) else hele) + self.hale
+
+    def _cut(self, tittel: str, rom: float) -> str:
+        return cut_to(tittel, rom - self.bredde(self.hale), self.bredde)
+
+
+def _bar(ett: Tiltak, akse: Sequence[tuple[date, date]], merke: _Etikett) -> Stolpe:
     naa, kant = ett.naa, float(len(akse))
     fra = min(place_of(naa.start, akse), kant * (1 - SMALEST))
     slutt = kant if naa.slutt is None else place_of(naa.slutt + timedelta(days=1), akse)
     til = min(kant, max(slutt, fra + kant * SMALEST))
-    etikett = _label(naa.tittel, hale, (max(til - fra, kant - til, fra), kant), bredde)
-    etikett_fra, etikett_til, hoeyrestilt = _label_place(fra, til, kant, bredde(etikett))
+    etikett = merke.text(naa.tittel, max(til - fra, kant - til, fra), kant)
+    etikett_fra, etikett_til, hoeyrestilt = _label_place(fra, til, kant, merke.bredde(etikett))
     return Stolpe(
         sak=ett.sak,
         fra=fra,
@@ -150,12 +169,6 @@ def _bar(
         start=naa.start,
         slutt=naa.slutt,
     )
-
-
-def _label(tittel: str, hale: str, rom: tuple[float, float], bredde: Callable[[str], float]) -> str:
-    """Cut to the room within or beside the bar; to the whole axis where that says too little."""
-    ved_stolpen, alt = (cut_to(tittel, ett - bredde(hale), bredde) for ett in rom)
-    return (ved_stolpen if len(ved_stolpen) >= min(KORTEST, len(alt)) else alt) + hale
 
 
 def _label_place(fra: float, til: float, kant: float, lengde: float) -> tuple[float, float, bool]:

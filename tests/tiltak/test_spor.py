@@ -123,17 +123,30 @@ def test_a_label_without_room_after_its_start_stands_before_it() -> None:
     ("fra", "til", "lengde", "ventet"),
     [
         (1, 4, 3, (1, 4, False)),
+        (0.5, 1, 2, (1, 3, False)),
         (3, 4, 3, (0, 3, True)),
         (2, 3.5, 3, (0.5, 3.5, True)),
         (1, 2, 3.5, (0.5, 4, True)),
         (0.5, 4, 4, (0, 4, True)),
     ],
-    ids=["after", "before", "to its end", "to the edge", "all of the axis"],
+    ids=["within", "after", "before", "to its end", "to the edge", "all of the axis"],
 )
 def test_a_label_stands_at_its_bar(
     fra: float, til: float, lengde: float, ventet: tuple[float, float, bool]
 ) -> None:
     assert _label_place(fra, til, 4, lengde) == ventet
+
+
+def test_on_paper_no_edge_of_a_bar_runs_through_a_title() -> None:
+    (stolpe,) = lay_out(
+        [tiltak(start=date(2026, 1, 1), slutt=date(2026, 6, 30))],
+        KVARTALER,
+        lambda tekst: 0.1 * len(tekst),
+        ved_stolpen=True,
+    ).stolper
+    assert stolpe.etikett.endswith("…")
+    assert stolpe.fra <= stolpe.etikett_fra
+    assert stolpe.etikett_til <= stolpe.til
 
 
 def test_ten_stand_in_ten_rows_where_labels_are_long() -> None:
