@@ -37,6 +37,7 @@ AAPNE_I_ACCESS = {
     "amu",
     "aarsoversikt",
     "aarsbilder",
+    "aarstiltak",
     "adgang",
     "avtaler",
     "egenkopi",
