@@ -17,7 +17,7 @@ from pages.drawing.theme import Farger, see_through
 from pipelines.access.roller import Side
 from pipelines.access.tiltaksliste import Linje
 from pipelines.reports.tekstplass import text_width
-from pipelines.tiltak.spor import Spor, Stolpe, lay_out
+from pipelines.tiltak.spor import Spor, Stolpe, lay_out, on_axis
 from pipelines.tiltak.tiltak import Status, Tiltak
 
 SMALEST = 290
@@ -40,12 +40,8 @@ FLEST_STRIPER = 15
 def lay_out_page(tiltak: Sequence[Tiltak], perioder: Sequence[str]) -> Spor:
     """Bars whose labels have room on a phone: the newest FLEST_STRIPER that touch the axis."""
     per_punkt = len(perioder) * SKRIFT / SMALEST
-    nyeste = sorted(tiltak, key=lambda ett: ett.naa.start, reverse=True)
-    spor = lay_out(nyeste, perioder, lambda tekst: text_width(tekst) * per_punkt)
-    if len(spor.stolper) <= FLEST_STRIPER:
-        return spor
-    vist = {ett.sak for ett in spor.stolper[-FLEST_STRIPER:]}
-    return lay_out_page([ett for ett in tiltak if ett.sak in vist], perioder)
+    nyeste = on_axis(tiltak, perioder)[-FLEST_STRIPER:]
+    return lay_out(nyeste, perioder, lambda tekst: text_width(tekst) * per_punkt)
 
 
 def add_track(figur: go.Figure, spor: Spor, farger: Farger) -> None:

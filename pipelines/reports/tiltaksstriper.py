@@ -8,7 +8,7 @@ from typing import Any
 from pipelines.access.tiltaksliste import Linje
 from pipelines.reports.dokument import printable
 from pipelines.reports.tekstplass import EMU_PER_PUNKT, text_width
-from pipelines.tiltak.spor import Spor, Stolpe, lay_out
+from pipelines.tiltak.spor import Spor, Stolpe, lay_out, on_axis
 from pipelines.tiltak.tiltak import Status
 
 EMU_PER_MM = 36_000
@@ -26,22 +26,13 @@ def lay_out_file(
     """Bars for an axis of a width (EMU) with labels of a size: title, status and verdict."""
     per_tegn = len(perioder) * punkter * EMU_PER_PUNKT / max(1, bredde)
     haler = {ett.tiltak.sak: f" ({ett.tiltak.naa.status.value}; {ett.dom})" for ett in linjer}
-    alle = [ett.tiltak for ett in linjer]
-
-    def place(valgte: Sequence[Any]) -> Spor:
-        return lay_out(
-            valgte,
-            perioder,
-            lambda tekst: (text_width(tekst) + _MARG) * per_tegn,
-            lambda ett: haler[ett.sak],
-            ved_stolpen=True,
-        )
-
-    spor = place(alle)
-    if len(spor.stolper) <= FLEST:
-        return spor
-    viste = {ett.sak for ett in spor.stolper[-FLEST:]}
-    return place([ett for ett in alle if ett.sak in viste])
+    return lay_out(
+        on_axis([ett.tiltak for ett in linjer], perioder)[-FLEST:],
+        perioder,
+        lambda tekst: (text_width(tekst) + _MARG) * per_tegn,
+        lambda ett: haler[ett.sak],
+        ved_stolpen=True,
+    )
 
 
 def make_track(linjer: Sequence[Linje], perioder: Sequence[str], bredde_mm: float) -> Any:  # noqa: ANN401
@@ -62,8 +53,7 @@ def make_track(linjer: Sequence[Linje], perioder: Sequence[str], bredde_mm: floa
 
 def left_out(spor: Spor, linjer: Sequence[Linje], perioder: Sequence[str]) -> str:
     """«2 eldre tiltak er ikke tegnet.»; empty where all are."""
-    alle = lay_out([ett.tiltak for ett in linjer], perioder, lambda _: 0.0)
-    antall = len(alle.stolper) - len(spor.stolper)
+    antall = len(on_axis([ett.tiltak for ett in linjer], perioder)) - len(spor.stolper)
     return f"{antall} eldre tiltak er ikke tegnet." if antall else ""
 
 

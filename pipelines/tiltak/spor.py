@@ -89,20 +89,24 @@ def lay_out(
     ved_stolpen: cut a title to the room beside its bar rather than write across the bar's edge, for
     paper, where widths are known. No two bars or labels in a row overlap.
     """
-    akse = [_column(Periode.parse(navn)) for navn in perioder]
-    if not akse:
-        return Spor((), ())
-    saker = sorted(
-        (ett for ett in tiltak if _touches(ett, akse)), key=lambda ett: (ett.naa.start, ett.sak)
-    )
+    akse = _columns(perioder)
     opptatt: list[float] = []
     stolper = []
-    for ett in saker:
+    for ett in on_axis(tiltak, perioder):
         stolpe = _bar(ett, akse, _Etikett(bredde, hale(ett), ved_stolpen))
         rad = next((nr for nr, til in enumerate(opptatt) if til <= stolpe.venstre), len(opptatt))
         opptatt[rad : rad + 1] = [stolpe.hoeyre + bredde(LUFT)]
-        stolper.append(_in_row(stolpe, rad))
+        stolper.append(replace(stolpe, rad=rad))
     return Spor(tuple(stolper), tuple(perioder))
+
+
+def on_axis(tiltak: Sequence[Tiltak], perioder: Sequence[str]) -> list[Tiltak]:
+    """Those that have a bar: set in motion, and touching the axis. By start."""
+    akse = _columns(perioder)
+    return sorted(
+        (ett for ett in tiltak if akse and _touches(ett, akse)),
+        key=lambda ett: (ett.naa.start, ett.sak),
+    )
 
 
 def place_of(dag: date, akse: Sequence[tuple[date, date]]) -> float:
@@ -111,6 +115,10 @@ def place_of(dag: date, akse: Sequence[tuple[date, date]]) -> float:
         if dag <= slutt:
             return nr + max(0, (dag - start).days) / ((slutt - start).days + 1)
     return float(len(akse))
+
+
+def _columns(perioder: Sequence[str]) -> list[tuple[date, date]]:
+    return [_column(Periode.parse(navn)) for navn in perioder]
 
 
 def _column(periode: Periode) -> tuple[date, date]:
@@ -187,10 +195,6 @@ def _label_place(fra: float, til: float, kant: float, lengde: float) -> tuple[fl
         return fra, fra + lengde, False
     slutt = next((ende for ende in (fra, til) if lengde <= ende), kant)
     return max(0.0, slutt - lengde), slutt, True
-
-
-def _in_row(stolpe: Stolpe, rad: int) -> Stolpe:
-    return replace(stolpe, rad=rad)
 
 
 def cut_to(tekst: str, rom: float, bredde: Callable[[str], float]) -> str:
