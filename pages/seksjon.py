@@ -26,8 +26,8 @@ from pipelines.access.innsyn import Innsyn
 from pipelines.access.lesing import Seksjonsbilde
 from pipelines.access.roller import Side
 from pipelines.access.seksjonsark import of_year
-from pipelines.access.tiltak import tiltak_of
-from pipelines.access.tiltaksliste import Linje, as_lines, may_see
+from pipelines.access.tiltak import may_see, tiltak_of
+from pipelines.access.tiltaksliste import Linje, as_lines
 from pipelines.contract.perioder import Periodetype
 from pipelines.lights.belastning import Belastning
 

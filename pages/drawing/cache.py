@@ -25,8 +25,7 @@ from pipelines.access.lesing import (
 )
 from pipelines.access.lovpaalagt import Lovstatistikk, read_lovpaalagt
 from pipelines.access.sammenlign import Sammenligning, read_sammenligning
-from pipelines.access.tiltakseffekt import Effektbilde, read_summary
-from pipelines.access.tiltaksliste import as_lines
+from pipelines.access.tiltakseffekt import Effektbilde, read_effects, read_summary
 from pipelines.contract.perioder import Periodetype
 from pipelines.settings import read_settings
 from pipelines.tiltak.oppsummering import Slagsum
@@ -145,7 +144,7 @@ def _effekter(
 ) -> dict[str, Effektbilde | None]:
     """figurer is there for the key: the figures are of the newest snapshot."""
     del figurer
-    return {ett.tiltak.sak: ett.effekt for ett in as_lines(innsyn, alle)}
+    return read_effects(innsyn, alle)
 
 
 @st.cache_data(max_entries=32, show_spinner=False, hash_funcs=_NOEKKEL)

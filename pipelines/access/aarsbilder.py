@@ -134,5 +134,3 @@ class Tiltaksskjerm(Skjerm):
     """Those with a verdict that rests on figures, in the order of the enheter's names."""
     diagrammer: tuple[Tiltaksdiagram, ...]
     """Enheter with tiltak in the year, in tree order; for the files."""
-    utelatt: int
-    """Enheter with tiltak that have no diagram for want of room."""

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import islice
 
 from pipelines.access.aarsbilder import Noekkeltall, Tiltaksdiagram, Tiltaksskjerm
 from pipelines.access.aarsord import own_source, until_when
 from pipelines.access.innsyn import Innsyn
 from pipelines.access.lesing import Seksjonslesing, Snapshotinfo, read_enheter, read_info, shown_as
-from pipelines.access.tiltak import read_tiltak, tiltak_of
-from pipelines.access.tiltaksliste import Linje, as_lines, may_see
+from pipelines.access.tiltak import concerning, may_see, read_tiltak
+from pipelines.access.tiltaksliste import Linje, as_lines, count_status
 from pipelines.contract.perioder import Kvartal, Periode, Periodetype
 from pipelines.lights.tall import format_endring
 from pipelines.tiltak.effekt import Effekt
@@ -44,8 +45,7 @@ def tiltak_screen(innsyn: Innsyn, aar: str, *, med_diagrammer: bool = True) -> T
         kilde=_source(info, periode),
         statuser=_counts(aarets),
         maalte=tuple(sorted(filter(_is_measured, linjer), key=lambda ett: ett.enheter)),
-        diagrammer=diagrammer[:FLEST_DIAGRAMMER],
-        utelatt=max(0, len(diagrammer) - FLEST_DIAGRAMMER),
+        diagrammer=diagrammer,
     )
 
 
@@ -66,11 +66,9 @@ def _is_measured(linje: Linje) -> bool:
 
 
 def _counts(tiltak: Sequence[Tiltak]) -> tuple[Noekkeltall, ...]:
-    antall = {status: sum(ett.naa.status is status for ett in tiltak) for status in Status}
     return tuple(
         Noekkeltall(status.value.capitalize(), str(tall), _FORKLARING[status])
-        for status, tall in antall.items()
-        if tall
+        for status, tall in count_status(tiltak).items()
     )
 
 
@@ -117,8 +115,8 @@ def _source(info: Snapshotinfo, periode: Periode) -> str:
 def _charts(
     innsyn: Innsyn, linjer: Sequence[Linje], periode: Periode
 ) -> tuple[Tiltaksdiagram, ...]:
-    """The seksjoner that had tiltak of their own set in motion, in tree order, over windows of
-    four quarters; each with those of enheter above it too.
+    """The first FLEST_DIAGRAMMER seksjoner that had tiltak of their own set in motion, in tree
+    order, over windows of four quarters; each with those of enheter above it too.
     """
     enheter, les = read_enheter(innsyn, Periodetype.SISTE4), Seksjonslesing()
     if enheter is None:
@@ -130,12 +128,12 @@ def _charts(
         for enhet_id in enheter.filter("er_seksjon")["enhet_id"]
         if enhet_id in egne
     )
-    return tuple(ett for ett in funnet if ett is not None)
+    return tuple(islice((ett for ett in funnet if ett is not None), FLEST_DIAGRAMMER))
 
 
 def _concerning(innsyn: Innsyn, enhet_id: str, linjer: Sequence[Linje]) -> tuple[Linje, ...]:
-    saker = {ett.sak for ett in tiltak_of(innsyn, enhet_id)}
-    return tuple(ett for ett in linjer if ett.tiltak.sak in saker)
+    gjelder = concerning(innsyn, enhet_id, [ett.tiltak for ett in linjer])
+    return tuple(ett for ett in linjer if ett.tiltak in gjelder)
 
 
 def _chart(

@@ -288,10 +288,7 @@ def _area_key(innsyn: Innsyn) -> str:
 def _read_decisions(innsyn: Innsyn) -> tuple[Vedtak, ...]:
     arkiv = Arkiv(read_settings())
     rader = arkiv.amuvedtak.of(_area_key(innsyn))
-    navn = {
-        bruker: (arkiv.hvelv.read_user(bruker) or {}).get("navn", "ukjent")
-        for bruker in {rad.bruker for rad in rader}
-    }
+    navn = arkiv.names_of(rad.bruker for rad in rader)
     return tuple(
         Vedtak(rad.sak, rad.periode, rad.tid, navn[rad.bruker], rad.tekst) for rad in rader
     )

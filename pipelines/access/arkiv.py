@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -64,6 +65,13 @@ class Arkiv:
     @cached_property
     def hvelv(self) -> Hvelv:
         return Hvelv(self._journal, read_vault_keys(self.lager), derive(self._noekkel, b"oppslag"))
+
+    def names_of(self, brukere: Iterable[str]) -> dict[str, str]:
+        """User → name of those who wrote something; «ukjent» for who has been deleted since."""
+        return {
+            bruker: (self.hvelv.read_user(bruker) or {}).get("navn", "ukjent")
+            for bruker in set(brukere)
+        }
 
     @cached_property
     def utkast(self) -> Utkast:

@@ -55,10 +55,7 @@ def read_notes(innsyn: Innsyn, enheter: Sequence[str]) -> list[Notat]:
     """Notes and decisions about some enheter, the newest first."""
     arkiv = _open(innsyn)
     rader = arkiv.moetenotater.of(enheter)
-    navn = {
-        bruker: (arkiv.hvelv.read_user(bruker) or {}).get("navn", "ukjent")
-        for bruker in {rad.bruker for rad in rader}
-    }
+    navn = arkiv.names_of(rad.bruker for rad in rader)
     return [
         Notat(
             rad.sak,

@@ -211,10 +211,7 @@ def _registered(
 
 
 def _writers(arkiv: Arkiv, hendelser: Sequence[Sakshendelse]) -> dict[str, str]:
-    return {
-        bruker: (arkiv.hvelv.read_user(bruker) or {}).get("navn", "ukjent")
-        for bruker in {ett.bruker for ett in hendelser}
-    }
+    return arkiv.names_of(ett.bruker for ett in hendelser)
 
 
 def _newest(hendelser: Sequence[Sakshendelse], slag: Saksslag) -> Sakshendelse | None:

@@ -5,7 +5,7 @@ A tiltak names enheter, never people. Reading one needs no log; every version sa
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from itertools import groupby
@@ -27,8 +27,6 @@ from pipelines.tiltak.tiltak import Notat, Status, Tiltak, Tiltakstekst, Utgave,
 
 FRAM = timedelta(days=14)
 """How long before its day a review is shown."""
-UKJENT = "ukjent"
-"""Whoever wrote something and has been deleted since."""
 
 
 @dataclass(frozen=True)
@@ -40,6 +38,13 @@ class Evalueringsfrist:
     """«Evaluer tiltak: Faste vakter»."""
     uid_av: str = field(repr=False)
     """A keyed hash of the sak."""
+
+
+def may_see(innsyn: Innsyn) -> bool:
+    """Whether the viewer's role sees tiltak at all: also the operator's, who makes reports for
+    others at the machine that holds the keys.
+    """
+    return Side.TILTAK in innsyn.rett.sider or innsyn.rolle is Rolle.DRIFT
 
 
 def read_tiltak(innsyn: Innsyn) -> tuple[Tiltak, ...]:
@@ -64,7 +69,12 @@ def tiltak_of(innsyn: Innsyn, enhet_id: str) -> tuple[Tiltak, ...]:
 
     Of the seksjoner it is merged of, only those that the viewer may see anyway.
     """
-    synlige, rekke = read_tiltak(innsyn), open_reach(Arkiv(read_settings()))
+    return concerning(innsyn, enhet_id, read_tiltak(innsyn))
+
+
+def concerning(innsyn: Innsyn, enhet_id: str, synlige: Sequence[Tiltak]) -> tuple[Tiltak, ...]:
+    """As `tiltak_of`, of those that have been read already, in their order."""
+    rekke = open_reach(Arkiv(read_settings()))
     gjelder = rekke.up(_members(innsyn, enhet_id))
     return tuple(ett for ett in synlige if gjelder & rekke.now(ett.naa.enheter))
 
@@ -207,8 +217,7 @@ _SKRIVER = frozenset({Rolle.HR, Rolle.LEDER, Rolle.AMU})
 
 
 def _open(innsyn: Innsyn) -> Arkiv:
-    """For the operator too, who makes reports for others at the machine that holds the keys."""
-    if Side.TILTAK not in innsyn.rett.sider and innsyn.rolle is not Rolle.DRIFT:
+    if not may_see(innsyn):
         raise TilgangFeil("Denne rollen ser ikke tiltak.")
     return Arkiv(read_settings())
 
@@ -285,27 +294,13 @@ def _members(innsyn: Innsyn, enhet_id: str) -> tuple[str, ...]:
 
 
 def _build(arkiv: Arkiv, rader: Sequence[Tiltaksrad]) -> list[Tiltak]:
-    navn = _Forfattere(arkiv)
+    navn = arkiv.names_of(rad.bruker for rad in rader)
     ordnet = sorted(rader, key=lambda rad: (rad.sak, rad.nr))
     grupper = (list(gruppe) for _, gruppe in groupby(ordnet, key=lambda rad: rad.sak))
     return [_as_tiltak(gruppe, navn) for gruppe in grupper]
 
 
-class _Forfattere:
-    """Names of those who wrote, each opened once."""
-
-    def __init__(self, arkiv: Arkiv) -> None:
-        self._arkiv = arkiv
-        self._kjente: dict[str, str] = {}
-
-    def __call__(self, bruker: str) -> str:
-        if bruker not in self._kjente:
-            opplysninger = self._arkiv.hvelv.read_user(bruker) or {}
-            self._kjente[bruker] = opplysninger.get("navn", UKJENT)
-        return self._kjente[bruker]
-
-
-def _as_tiltak(rader: Sequence[Tiltaksrad], navn: _Forfattere) -> Tiltak:
+def _as_tiltak(rader: Sequence[Tiltaksrad], navn: Mapping[str, str]) -> Tiltak:
     fjernet = {rad.gjelder for rad in rader if rad.slag is Radslag.FJERNET}
     return Tiltak(
         sak=rader[0].sak,
@@ -313,7 +308,7 @@ def _as_tiltak(rader: Sequence[Tiltaksrad], navn: _Forfattere) -> Tiltak:
             Utgave(
                 rad.versjon or 0,
                 rad.tid,
-                navn(rad.bruker),
+                navn[rad.bruker],
                 RETTER[Rolle(rad.rolle)].navn,
                 Tiltakstekst.of(rad.innhold),
             )
@@ -324,7 +319,7 @@ def _as_tiltak(rader: Sequence[Tiltaksrad], navn: _Forfattere) -> Tiltak:
             Notat(
                 rad.nr,
                 rad.tid,
-                navn(rad.bruker),
+                navn[rad.bruker],
                 RETTER[Rolle(rad.rolle)].navn,
                 rad.innhold,
                 er_fjernet=rad.nr in fjernet,

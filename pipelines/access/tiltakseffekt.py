@@ -69,17 +69,19 @@ def read_effect(innsyn: Innsyn, tiltak: Tiltak) -> Effektbilde | None:
     else has a dom and a sentence. Whether the viewer may see the tiltak is access.tiltak's to say.
     Raises TilgangFeil for a role that sees no figures.
     """
+    return read_effects(innsyn, [tiltak])[tiltak.sak]
+
+
+def read_effects(innsyn: Innsyn, alle: Sequence[Tiltak]) -> dict[str, Effektbilde | None]:
+    """sak → as `read_effect`; what they share is read once."""
     tall = Tiltakstall.of(innsyn)
-    return None if tall is None else effect_of(tall, tiltak)
+    return {ett.sak: None if tall is None else effect_of(tall, ett) for ett in alle}
 
 
 def read_summary(innsyn: Innsyn, alle: Sequence[Tiltak]) -> list[Slagsum]:
     """Kinds of tiltak with number, status and mean difference, of those the viewer may see."""
-    tall = Tiltakstall.of(innsyn)
-    bilder = [None if tall is None else effect_of(tall, tiltak) for tiltak in alle]
-    return by_kind(
-        [(t, None if b is None else b.effekt) for t, b in zip(alle, bilder, strict=True)]
-    )
+    bilder = read_effects(innsyn, alle)
+    return by_kind([(t, b.effekt if (b := bilder[t.sak]) else None) for t in alle])
 
 
 def effect_of(tall: Tiltakstall, tiltak: Tiltak) -> Effektbilde | None:

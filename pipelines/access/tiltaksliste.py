@@ -12,10 +12,8 @@ import polars as pl
 
 from pipelines.access.innsyn import Innsyn
 from pipelines.access.lesing import read_enheter, shown_as
-from pipelines.access.roller import Rolle, Side
-from pipelines.access.tiltak import due_reviews, read_tiltak, tiltak_of
-from pipelines.access.tiltakseffekt import Effektbilde, effect_of
-from pipelines.access.tiltakstall import Tiltakstall
+from pipelines.access.tiltak import due_reviews, may_see, read_tiltak, tiltak_of
+from pipelines.access.tiltakseffekt import Effektbilde, read_effects
 from pipelines.contract.perioder import Periodetype
 from pipelines.tiltak.effekt import Dom
 from pipelines.tiltak.tiltak import Status, Tiltak
@@ -85,11 +83,6 @@ class Linje:
         return (naa.tittel, naa.slag.value, naa.status.value, *dager, self.dom)
 
 
-def may_see(innsyn: Innsyn) -> bool:
-    """Whether the viewer's role sees tiltak at all."""
-    return Side.TILTAK in innsyn.rett.sider or innsyn.rolle is Rolle.DRIFT
-
-
 def read_lines(
     innsyn: Innsyn, enhet_id: str, slag: Periodetype = Periodetype.KVARTAL
 ) -> tuple[Linje, ...]:
@@ -131,15 +124,10 @@ def as_lines(
     if not tiltak:
         return ()
     enheter = read_enheter(innsyn, slag)
-    kjente = _judge(innsyn, tiltak) if effekter is None else effekter
+    kjente = read_effects(innsyn, tiltak) if effekter is None else effekter
     return tuple(
         Linje(ett, name_enheter(enheter, ett.naa.enheter), kjente[ett.sak]) for ett in tiltak
     )
-
-
-def _judge(innsyn: Innsyn, tiltak: Sequence[Tiltak]) -> dict[str, Effektbilde | None]:
-    tall = Tiltakstall.of(innsyn)
-    return {ett.sak: None if tall is None else effect_of(tall, ett) for ett in tiltak}
 
 
 def name_enheter(

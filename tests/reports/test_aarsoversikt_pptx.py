@@ -283,7 +283,6 @@ def with_tiltak(oversikt: Aarsoversikt, alle: tuple[Tiltak, ...]) -> Aarsoversik
         statuser=(Noekkeltall("I gang", "6", "pågår nå"),),
         maalte=linjer,
         diagrammer=(diagram,),
-        utelatt=0,
     )
     return replace(oversikt, skjermer=(skjerm,))
 
