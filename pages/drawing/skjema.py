@@ -15,8 +15,8 @@ from pages.drawing.vakt import UTKAST
 from pipelines.errors import LagerFeil, LoggFeil, RegistreringFeil, TilgangFeil
 
 ROM = 10_000
-"""Signs a field takes in. More than may be written (`access.avtaler.LENGSTE`): what is too long is
-told, where the browser would drop a pasted text without a word."""
+"""Signs a field takes in. More than may be written (`contract.fritekst.LENGSTE`): what is too long
+is told, where the browser would drop a pasted text without a word."""
 _TOEMMES = "toemmes"
 _KVITTERING = "kvittering"
 

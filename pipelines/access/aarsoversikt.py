@@ -25,10 +25,10 @@ from pipelines.access.aarsskjermer import (
 from pipelines.access.aarstiltak import SKJERM as TILTAK
 from pipelines.access.aarstiltak import tiltak_screen
 from pipelines.access.arkiv import Arkiv
-from pipelines.access.avtaler import require_short
 from pipelines.access.innsyn import Innsyn
 from pipelines.access.rapport import Rapporthode, as_role, report_head
 from pipelines.access.roller import Rolle, Side
+from pipelines.contract.fritekst import require_short
 from pipelines.contract.perioder import Periode
 from pipelines.errors import RegistreringFeil, TilgangFeil
 from pipelines.lights.nasjonal import find_national

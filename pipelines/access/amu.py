@@ -12,7 +12,6 @@ from functools import cached_property
 import polars as pl
 
 from pipelines.access.arkiv import Arkiv
-from pipelines.access.avtaler import require_text
 from pipelines.access.innsyn import Innsyn
 from pipelines.access.lesing import read_oversikt, read_tall
 from pipelines.access.personsak import today
@@ -21,6 +20,7 @@ from pipelines.access.rapport import Rapporthode, as_role, report_head
 from pipelines.access.roller import Rolle, Side
 from pipelines.access.tiltak import FRAM
 from pipelines.access.tiltaksliste import Linje, read_open_lines
+from pipelines.contract.fritekst import require_text
 from pipelines.contract.perioder import Periode, Periodetype, year_until
 from pipelines.errors import RegistreringFeil, TilgangFeil, UttrekkFeil
 from pipelines.followup.praksis import HELE, OEVRIGE

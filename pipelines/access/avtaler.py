@@ -12,11 +12,9 @@ from datetime import date
 from enum import StrEnum
 from itertools import groupby
 
+from pipelines.contract.fritekst import require_short, require_text
 from pipelines.errors import RegistreringFeil
 from pipelines.store.journal.personsak import Sakshendelse, Saksslag
-
-LENGSTE = 1_000
-"""Signs in one field: agreements are short, and long texts invite what should not be written."""
 
 
 class Resultat(StrEnum):
@@ -147,18 +145,3 @@ def _assemble(saken: tuple[Sakshendelse, ...]) -> Avtale | None:
             if ett.slag is Saksslag.KOMMENTAR
         ),
     )
-
-
-def require_text(navn: str, tekst: str) -> str:
-    """The text without blanks around it. Raises RegistreringFeil when it says nothing."""
-    if not tekst.strip():
-        raise RegistreringFeil(f"«{navn}» er tomt. Skriv en setning.")
-    return require_short(navn, tekst)
-
-
-def require_short(navn: str, tekst: str) -> str:
-    if len(tekst.strip()) > LENGSTE:
-        raise RegistreringFeil(
-            f"«{navn}» er på {len(tekst.strip())} tegn. Skriv det på høyst {LENGSTE}."
-        )
-    return tekst.strip()

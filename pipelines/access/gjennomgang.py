@@ -12,10 +12,10 @@ from datetime import datetime
 import polars as pl
 
 from pipelines.access.arkiv import Arkiv
-from pipelines.access.avtaler import require_text
 from pipelines.access.innsyn import Innsyn
 from pipelines.access.oppfolging import as_seksjon
 from pipelines.access.roller import Side
+from pipelines.contract.fritekst import require_text
 from pipelines.errors import RegistreringFeil, TilgangFeil
 from pipelines.followup.ledelse import leader_span
 from pipelines.settings import read_settings

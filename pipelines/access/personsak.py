@@ -14,8 +14,6 @@ from pipelines.access.avtaler import (
     Avtaletekst,
     Resultat,
     agreements_of,
-    require_short,
-    require_text,
 )
 from pipelines.access.innsyn import Innsyn
 from pipelines.access.personadgang import (
@@ -27,6 +25,7 @@ from pipelines.access.personadgang import (
 )
 from pipelines.access.roller import Personer, Side
 from pipelines.contract.codes import Hendelse
+from pipelines.contract.fritekst import require_short, require_text
 from pipelines.errors import RegistreringFeil, TilgangFeil
 from pipelines.store.journal.innsynslogg import Utfall
 from pipelines.store.journal.personsak import Sakshendelse, Saksslag, new_sak

@@ -16,6 +16,7 @@ from pipelines.access.lesing import read_enheter
 from pipelines.access.personsak import today
 from pipelines.access.roller import RETTER, Rolle, Side
 from pipelines.access.tiltaksrekke import open_reach
+from pipelines.contract.fritekst import require_text
 from pipelines.contract.perioder import Periodetype
 from pipelines.errors import RegistreringFeil, TilgangFeil, TrafikklysFeil
 from pipelines.settings import read_settings
@@ -23,7 +24,7 @@ from pipelines.store.journal.personsak import new_sak
 from pipelines.store.journal.tiltak import Radslag, Skrevet, Tiltaksrad
 from pipelines.store.noekkel import derive
 from pipelines.tiltak.navn import find_names
-from pipelines.tiltak.tiltak import Notat, Status, Tiltak, Tiltakstekst, Utgave, require_words
+from pipelines.tiltak.tiltak import Notat, Status, Tiltak, Tiltakstekst, Utgave
 
 FRAM = timedelta(days=14)
 """How long before its day a review is shown."""
@@ -148,7 +149,7 @@ def add_note(innsyn: Innsyn, sak: str, tekst: str, naa: datetime) -> int:
     """
     arkiv = _open_to_write(innsyn)
     _require_seen(innsyn, sak)
-    return arkiv.tiltak.note(sak, require_words("Notat", tekst), _by(innsyn, naa))
+    return arkiv.tiltak.note(sak, require_text("Notat", tekst), _by(innsyn, naa))
 
 
 def may_remove_note(innsyn: Innsyn, sak: str, nr: int) -> bool:

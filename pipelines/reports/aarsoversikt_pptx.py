@@ -51,9 +51,10 @@ from pipelines.reports.lysbildetabell import (
     split_table,
 )
 from pipelines.reports.lysbildetekst import add_cards, add_comment, add_sentences, add_source
-from pipelines.reports.lysbildetiltak import SAMTIDIG, draw_track, not_drawn, say_chart
+from pipelines.reports.lysbildetiltak import SAMTIDIG, draw_track, say_chart
 from pipelines.reports.lysform import FYLL, KANT, Rad, light_of, light_text, light_words
 from pipelines.reports.presentasjon import Flate, Presentasjon, source_line
+from pipelines.reports.tiltaksstriper import left_out
 from pipelines.settings import read_settings
 
 Fremdrift = Callable[[float], None]
@@ -317,7 +318,7 @@ class _Bygger:
         """An enhet's own slide: its rate over time, and its tiltak below on the same axis."""
         sagt = say_chart(ett)
         bilde, rom = self.fil.add(f"Tiltak i {ett.navn}", [*sagt, *self._notes(skjerm)])
-        kilde = " ".join(filter(None, [SAMTIDIG, not_drawn(ett), skjerm.kilde]))
+        kilde = " ".join(filter(None, [SAMTIDIG, left_out(ett.linjer, ett.perioder), skjerm.kilde]))
         rom = add_source(bilde, kilde, rom)
         draw_track(bilde, rom, ett, sagt)
 

@@ -18,7 +18,7 @@ from pipelines.lights.tall import format_prosent
 from pipelines.reports import lysbildediagram as diagram
 from pipelines.reports.lysbildediagram import Diagram, Serie
 from pipelines.reports.presentasjon import Flate, describe, drop_style
-from pipelines.reports.tiltaksstriper import lay_out_file, left_out, say_track
+from pipelines.reports.tiltaksstriper import lay_out_file, say_track
 from pipelines.tiltak.spor import Spor, Stolpe
 from pipelines.tiltak.tiltak import Status
 
@@ -50,11 +50,6 @@ def draw_track(bilde: Slide, rom: Flate, ett: Tiltaksdiagram, sagt: Sequence[str
     if spor.stolper:
         under = Flate(x, rom.y + rom.hoeyde - striper, bredde, striper)
         _add_bars(bilde, under, spor, (rad, sagt[1]))
-
-
-def not_drawn(ett: Tiltaksdiagram) -> str:
-    """«2 eldre tiltak er ikke tegnet.»; empty where all are."""
-    return left_out(lay_out_file(ett.linjer, ett.perioder, 1, 1), ett.linjer, ett.perioder)
 
 
 def say_chart(ett: Tiltaksdiagram) -> list[str]:

@@ -47,14 +47,14 @@ def make_track(linjer: Sequence[Linje], perioder: Sequence[str], bredde_mm: floa
             "stolper": [_bar(ett) for ett in spor.stolper],
         },
         "alt": printable(say_track(spor, linjer)),
-        "utelatt": left_out(spor, linjer, perioder),
+        "utelatt": left_out(linjer, perioder),
     }
 
 
-def left_out(spor: Spor, linjer: Sequence[Linje], perioder: Sequence[str]) -> str:
+def left_out(linjer: Sequence[Linje], perioder: Sequence[str]) -> str:
     """«2 eldre tiltak er ikke tegnet.»; empty where all are."""
-    antall = len(on_axis([ett.tiltak for ett in linjer], perioder)) - len(spor.stolper)
-    return f"{antall} eldre tiltak er ikke tegnet." if antall else ""
+    antall = len(on_axis([ett.tiltak for ett in linjer], perioder)) - FLEST
+    return f"{antall} eldre tiltak er ikke tegnet." if antall > 0 else ""
 
 
 def say_track(spor: Spor, linjer: Sequence[Linje]) -> str:

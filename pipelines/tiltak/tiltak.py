@@ -12,10 +12,9 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
+from pipelines.contract.fritekst import require_short, require_text
 from pipelines.errors import RegistreringFeil
 
-LENGSTE = 1_000
-"""Signs in one field."""
 LENGSTE_TITTEL = 80
 """Signs in a title: it stands beside a bar in a chart."""
 FLEST_ENHETER = 50
@@ -89,7 +88,7 @@ class Medvirkning:
 
         felt: which of the two it is, as the form calls it.
         """
-        _require_short(felt, self.hvordan)
+        require_short(felt, self.hvordan)
         if bool(self.hvordan.strip()) != (self.dato is not None):
             raise _refuse(felt, "er bare halvt fylt ut. Skriv både hvordan og når, eller ingen.")
         if self.dato is not None and self.dato > i_dag:
@@ -165,12 +164,12 @@ class Tiltakstekst:
         )
 
     def _check_texts(self) -> None:
-        require_words("Tittel", self.tittel, LENGSTE_TITTEL)
-        require_words("Formål", self.formaal)
-        require_words("Hva som er ventet", self.forventet)
+        require_text("Tittel", self.tittel, LENGSTE_TITTEL)
+        require_text("Formål", self.formaal)
+        require_text("Hva som er ventet", self.forventet)
         if self.status is Status.AVSLUTTET:
-            require_words("Erfaring", self.erfaring)
-        _require_short("Erfaring", self.erfaring)
+            require_text("Erfaring", self.erfaring)
+        require_short("Erfaring", self.erfaring)
 
     def _check_enheter(self) -> None:
         if not self.enheter:
@@ -289,20 +288,6 @@ def changes(foer: Tiltakstekst, etter: Tiltakstekst) -> list[str]:
         for felt in fields(Tiltakstekst)
         if getattr(foer, felt.name) != getattr(etter, felt.name)
     ]
-
-
-def require_words(felt: str, tekst: str, lengste: int = LENGSTE) -> str:
-    """The text without blanks around. Raises RegistreringFeil when it says nothing or too much."""
-    if not tekst.strip():
-        raise _refuse(felt, "er tomt. Skriv en setning.")
-    return _require_short(felt, tekst, lengste)
-
-
-def _require_short(felt: str, tekst: str, lengste: int = LENGSTE) -> str:
-    lengde = len(tekst.strip())
-    if lengde > lengste:
-        raise _refuse(felt, f"er på {lengde} tegn. Skriv det på høyst {lengste}.")
-    return tekst.strip()
 
 
 def _as_json(verdi: object) -> object:

@@ -9,13 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipelines.access.avtaler import (
-    LENGSTE,
     Avtaletekst,
     Resultat,
     agreements_of,
-    require_short,
-    require_text,
 )
+from pipelines.contract.fritekst import LENGSTE, require_short, require_text
 from pipelines.errors import RegistreringFeil
 from pipelines.store.journal.personsak import Sakshendelse, Saksslag
 

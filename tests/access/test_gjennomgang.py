@@ -8,10 +8,10 @@ from datetime import timedelta
 import polars as pl
 import pytest
 
-from pipelines.access.avtaler import LENGSTE
 from pipelines.access.gjennomgang import read_leader_span, read_notes, withdraw_note, write_note
 from pipelines.access.innsyn import role_innsyn
 from pipelines.access.roller import Rolle, Side
+from pipelines.contract.fritekst import LENGSTE
 from pipelines.errors import LagerFeil, RegistreringFeil, TilgangFeil
 from pipelines.store.lager import Lager
 from tests.fast_dag import NAA, archive, hr, log

@@ -8,12 +8,13 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from pipelines.access.avtaler import LENGSTE, Avtale, Avtaletekst, Resultat, agreements_of
+from pipelines.access.avtaler import Avtale, Avtaletekst, Resultat, agreements_of
 from pipelines.access.innsyn import role_innsyn
 from pipelines.access.person import Oppfolging, find_person, read_self
 from pipelines.access.personsak import Skriver, comment, today
 from pipelines.access.roller import Rolle
 from pipelines.contract.codes import Hendelse
+from pipelines.contract.fritekst import LENGSTE
 from pipelines.errors import LoggFeil, RegistreringFeil, TilgangFeil
 from pipelines.store.journal.innsynslogg import Innsynslogg
 from pipelines.store.journal.personsak import Personsak, Saksslag

@@ -11,10 +11,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pipelines.contract.fritekst import LENGSTE
 from pipelines.errors import RegistreringFeil
 from pipelines.tiltak.tiltak import (
     FLEST_ENHETER,
-    LENGSTE,
     LENGSTE_TITTEL,
     Ansvarlig,
     Medvirkning,
