@@ -8,6 +8,7 @@ from itertools import accumulate
 import polars as pl
 
 from pipelines.access.lesing import Snapshotinfo
+from pipelines.contract.oppramsing import list_words
 from pipelines.contract.perioder import Kvartal, Periode, Periodetype
 from pipelines.lights.codes import Klarhet, Lys
 from pipelines.lights.tall import format_endring, format_heltall
@@ -25,7 +26,7 @@ def list_some(navn: Sequence[str]) -> str:
     viste = _first(navn)
     if len(viste) < len(navn):
         return f"{', '.join(viste)} og {len(navn) - len(viste)} til"
-    return " og ".join(filter(None, [", ".join(viste[:-1]), *viste[-1:]]))
+    return list_words(viste)
 
 
 def list_lines(linjer: Sequence[str]) -> str:
@@ -79,7 +80,7 @@ def counts_text(telling: pl.DataFrame) -> str:
             continue
         farge = "grå" if lys == Lys.GRAA else (ENTALL if antall == 1 else FLERTALL)[Lys(lys)]
         ledd.append(f"{antall} {farge}" + (f" ({klare} klart)" if klare else ""))
-    return " og ".join(filter(None, [", ".join(ledd[:-1]), *ledd[-1:]]))
+    return list_words(ledd)
 
 
 def change_text(rad: dict[str, object]) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from pipelines.access.innsyn import Innsyn
 from pipelines.access.tiltakstall import Maalt, Tiltakstall
+from pipelines.contract.oppramsing import list_words
 from pipelines.lights.tall import format_endring, format_prosent
 from pipelines.tiltak.effekt import (
     MINST_ETTER,
@@ -180,13 +181,13 @@ class _Sak:
 
     @property
     def navn(self) -> str:
-        return _listed([self.tall.enheter[en]["navn"] for en in self.egne or ()])
+        return list_words([self.tall.enheter[en]["navn"] for en in self.egne or ()])
 
     @property
     def andre_navn(self) -> str:
         if not self.tiltak.naa.sammenlignes_med or self.egne is None:
             return RESTEN
-        return _listed([self.tall.enheter[en]["navn"] for en in self._others(self.egne)])
+        return list_words([self.tall.enheter[en]["navn"] for en in self._others(self.egne)])
 
     @property
     def forbehold(self) -> list[str]:
@@ -265,10 +266,3 @@ def _rest(hele: Maalt, del_av: Maalt) -> Maalt:
     if x <= hele.x * _STOEY:
         return Maalt(0.0, 0.0, 0)
     return Maalt(max(0.0, hele.y - del_av.y), x, max(0, hele.personer - del_av.personer))
-
-
-def _listed(navn: Sequence[str]) -> str:
-    """«A», «A og B», «A, B og C»."""
-    if len(navn) < 2:
-        return "".join(navn)
-    return f"{', '.join(navn[:-1])} og {navn[-1]}"

@@ -14,6 +14,7 @@ from pipelines.access.innsyn import Innsyn
 from pipelines.access.lesing import read_enheter, shown_as
 from pipelines.access.tiltak import due_reviews, may_see, read_tiltak, tiltak_of
 from pipelines.access.tiltakseffekt import Effektbilde, read_effects
+from pipelines.contract.oppramsing import list_words
 from pipelines.contract.perioder import Periodetype
 from pipelines.tiltak.effekt import Dom
 from pipelines.tiltak.tiltak import Status, Tiltak
@@ -144,7 +145,7 @@ def name_enheter(
     ulike = sorted(dict.fromkeys(navn), key=lambda ett: ett == EN_ANNEN)
     if len(ulike) > flest:
         return f"{', '.join(ulike[:flest])} og {len(ulike) - flest} til"
-    return " og ".join(filter(None, [", ".join(ulike[:-1]), *ulike[-1:]]))
+    return list_words(ulike)
 
 
 def count_status(tiltak: Sequence[Tiltak]) -> dict[Status, int]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
+from pipelines.contract.oppramsing import list_words
 from pipelines.contract.perioder import Kvartal, Periode, Periodetype
 from pipelines.lights.belastning import share
 from pipelines.lights.belastningsord import number_word
@@ -114,7 +115,7 @@ def _names(rader: Sequence[Rad]) -> str:
         navn = [f"«{ett}»" for ett in navn]  # where one name ends would be a guess
     if len(navn) > FLEST + 1:
         navn = [*navn[:FLEST], f"{number_word(len(navn) - FLEST)} andre"]
-    return " og ".join(filter(None, (", ".join(navn[:-1]), *navn[-1:])))
+    return list_words(navn)
 
 
 def light_in_words(rad: Rad) -> str:

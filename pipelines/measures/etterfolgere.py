@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 import polars as pl
+
+from pipelines.contract.oppramsing import list_words
 
 BRUDD = {"enhet_id": pl.String, "kvartal": pl.String, "tekst": pl.String}
 
@@ -62,7 +64,7 @@ class Etterfolgere:
         for gammel, nye in self.nye.items():
             if len(nye) < 2:
                 continue
-            andre = _listed(navn.get(ny, ny) for ny in nye if ny != gammel)
+            andre = list_words(navn.get(ny, ny) for ny in nye if ny != gammel)
             for ny, kvartal in nye.items():
                 fra = navn.get(gammel, gammel)
                 tekst = f"{andre} er skilt ut" if ny == gammel else f"Skilt ut fra {fra}"
@@ -80,13 +82,7 @@ class Etterfolgere:
                     side_om_side = set(kvartaler.get(gammel, ())) & set(kvartaler.get(ny, ()))
                     inn[ny, kvartal] |= {gammel, ny} if side_om_side else {gammel}
         return [
-            (self.resolve(ny), kvartal, f"Slått sammen av {_listed(sorted(navner))}")
+            (self.resolve(ny), kvartal, f"Slått sammen av {list_words(sorted(navner))}")
             for (ny, kvartal), kilder in inn.items()
             if len(navner := [navn.get(k, k) for k in kilder]) > 1
         ]
-
-
-def _listed(navn: Iterable[str]) -> str:
-    """«A», «A og B», «A, B og C»."""
-    *foerste, siste = navn
-    return f"{', '.join(foerste)} og {siste}" if foerste else siste
