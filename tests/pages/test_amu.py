@@ -10,8 +10,9 @@ from streamlit.testing.v1 import AppTest
 
 from pipelines.settings import LAGERVARIABEL
 from pipelines.store.lager import Lager
-from tests.innlogging import claims, set_up_login
+from tests.innlogging import set_up_login
 from tests.lagerkopi import copy_store
+from tests.pages.aapne import open_alone
 
 
 @pytest.fixture(autouse=True)
@@ -23,14 +24,7 @@ def _store(eksempellager: Lager, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 
 
 def open_amu(sub: str = "amu", **adresse: str) -> AppTest:
-    skript = "from pages import amu\namu.render()"
-    side = AppTest.from_string(skript, default_timeout=60)
-    side.user = claims(sub)
-    for navn, verdi in adresse.items():
-        side.query_params[navn] = verdi
-    side.run()
-    assert not side.exception
-    return side
+    return open_alone("amu", sub, adresse)
 
 
 def text_of(side: AppTest) -> str:

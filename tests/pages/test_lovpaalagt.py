@@ -11,9 +11,8 @@ from streamlit.testing.v1 import AppTest
 from pages.drawing.lovpaalagt import difference, lines, remarks
 from pipelines.settings import LAGERVARIABEL
 from pipelines.store.lager import Lager
-from tests.innlogging import claims, set_up_login
-
-SKRIPT = "from pages import lovpaalagt\nlovpaalagt.render()"
+from tests.innlogging import set_up_login
+from tests.pages.aapne import open_alone
 
 
 @pytest.fixture(autouse=True)
@@ -24,13 +23,7 @@ def _eksempel(eksempellager: Lager, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def open_page(sub: str = "hr", **adresse: str) -> AppTest:
-    side = AppTest.from_string(SKRIPT, default_timeout=60)
-    side.user = claims(sub)
-    for navn, verdi in adresse.items():
-        side.query_params[navn] = verdi
-    side.run()
-    assert not side.exception
-    return side
+    return open_alone("lovpaalagt", sub, adresse)
 
 
 def table(side: AppTest) -> str:

@@ -13,8 +13,9 @@ from pipelines.store.hvelvnoekkel import read_or_make_vault_keys
 from pipelines.store.lager import Lager
 from pipelines.store.noekkel import read_or_make_key
 from tests.conftest import ROT, publish_folder
-from tests.innlogging import claims, set_up_login
+from tests.innlogging import set_up_login
 from tests.liten_verden import FOLK, write_uttrekk
+from tests.pages.aapne import open_alone, run_as
 
 FORSIDE = str(ROT / "pages" / "front.py")
 
@@ -35,21 +36,11 @@ def _eksempel(eksempellager: Lager, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def open_page(sub: str = "hr", **adresse: str) -> AppTest:
-    return _run(AppTest.from_file(FORSIDE, default_timeout=60), sub, adresse)
+    return run_as(AppTest.from_file(FORSIDE, default_timeout=60), sub, adresse)
 
 
 def open_section(sub: str = "hr", **adresse: str) -> AppTest:
-    skript = "from pages import seksjon\nseksjon.render()"
-    return _run(AppTest.from_string(skript, default_timeout=60), sub, adresse)
-
-
-def _run(side: AppTest, sub: str, adresse: dict[str, str]) -> AppTest:
-    side.user = claims(sub)
-    for navn, verdi in adresse.items():
-        side.query_params[navn] = verdi
-    side.run()
-    assert not side.exception
-    return side
+    return open_alone("seksjon", sub, adresse)
 
 
 def texts(side: AppTest) -> str:
@@ -111,7 +102,7 @@ def test_a_year_that_is_not_whole_says_why() -> None:
     assert "Et år vises når alle fire kvartalene er levert" in texts(open_page(periode="aar"))
 
 
-def test_a_new_snapshot_is_noticed_on_the_next_run(liten: Lager, tmp_path: Path) -> None:
+def test_a_new_snapshot_is_noticed_on_the_nextrun_as(liten: Lager, tmp_path: Path) -> None:
     side = open_page(periode="kvartal")
     assert "1. kvartal 2026" in texts(side)
     nytt = write_uttrekk(tmp_path / "2026K2", fra="2026K1", til="2026K2", uttrekksdato="2026-07-15")
@@ -282,6 +273,6 @@ def test_the_section_of_one_quarter_waits_with_its_chart() -> None:
 @pytest.mark.usefixtures("_eksempel")
 def test_how_to_read_the_figures_tells_where_they_come_from() -> None:
     skript = "from pages import om\nom.render()"
-    side = _run(AppTest.from_string(skript, default_timeout=60), "hr", {})
+    side = run_as(AppTest.from_string(skript, default_timeout=60), "hr", {})
     assert "Først levert" in texts(side)
     assert "Eksempeldirektoratet" in texts(side)

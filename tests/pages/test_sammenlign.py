@@ -17,7 +17,8 @@ from pipelines.lights.nasjonal import find_national
 from pipelines.lights.tall import format_prosent
 from pipelines.settings import LAGERVARIABEL
 from pipelines.store.lager import Lager
-from tests.innlogging import claims, set_up_login
+from tests.innlogging import set_up_login
+from tests.pages.aapne import open_alone
 
 FARGER = read_colours("light")
 AVDELINGER = ["A1", "A2", "A3", "A4", "A5", "A6"]
@@ -38,15 +39,7 @@ def compare(enheter: list[str], steder: tuple[str, ...] = ()) -> Sammenligning:
 
 
 def open_page(sub: str, **adresse: str | list[str]) -> AppTest:
-    side = AppTest.from_string(
-        "from pages import sammenlign\nsammenlign.render()", default_timeout=60
-    )
-    side.user = claims(sub)
-    for navn, verdi in adresse.items():
-        side.query_params[navn] = verdi
-    side.run()
-    assert not side.exception
-    return side
+    return open_alone("sammenlign", sub, adresse)
 
 
 def chosen(side: AppTest, merkelapp: str = "Enheter") -> list[str]:

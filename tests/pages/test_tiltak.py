@@ -19,8 +19,9 @@ from pipelines.settings import LAGERVARIABEL
 from pipelines.store.lager import Lager
 from pipelines.tiltak.tiltak import Ansvarlig, Medvirkning, Slag, Status, Tiltakstekst
 from tests.fast_dag import viewer
-from tests.innlogging import claims, set_up_login
+from tests.innlogging import set_up_login
 from tests.lagerkopi import copy_store
+from tests.pages.aapne import open_alone
 
 NAA = datetime.now(UTC)
 I_DAG = NAA.date()
@@ -63,13 +64,7 @@ def write(**endret: Any) -> str:
 
 
 def open_page(sub: str = "hr", **adresse: str) -> AppTest:
-    side = AppTest.from_string("from pages import tiltak\ntiltak.render()", default_timeout=60)
-    side.user = claims(sub)
-    for navn, verdi in adresse.items():
-        side.query_params[navn] = verdi
-    side.run()
-    assert not side.exception
-    return side
+    return open_alone("tiltak", sub, adresse)
 
 
 def text_of(side: AppTest) -> str:

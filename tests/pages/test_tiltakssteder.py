@@ -16,8 +16,9 @@ from pipelines.demo import EKSEMPELINNSTILLINGER
 from pipelines.settings import FILVARIABEL, LAGERVARIABEL
 from pipelines.store.lager import Lager
 from pipelines.tiltak.tiltak import Medvirkning
-from tests.innlogging import claims, set_up_login
+from tests.innlogging import set_up_login
 from tests.lagerkopi import copy_store
+from tests.pages.aapne import open_alone
 from tests.tiltak.bygg_tiltak import text
 
 SKREVET = datetime(2024, 8, 1, 9, tzinfo=UTC)
@@ -50,13 +51,7 @@ def keep(enhet_id: str = EGEN, evalueres: date = date(2025, 1, 15)) -> None:
 
 
 def open_page(navn: str, sub: str, **adresse: str) -> AppTest:
-    side = AppTest.from_string(f"from pages import {navn}\n{navn}.render()", default_timeout=90)
-    side.user = claims(sub)
-    for felt, verdi in adresse.items():
-        side.query_params[felt] = verdi
-    side.run()
-    assert not side.exception
-    return side
+    return open_alone(navn, sub, adresse)
 
 
 def headings(side: AppTest) -> list[str]:
