@@ -95,6 +95,7 @@ def draw_log_out(adgang: Adgang) -> None:
     if st.button("Logg ut", icon=":material/logout:", key="logg_ut"):
         adgang.log_out(datetime.now(OSLO))
         st.logout()
+        st.stop()  # whatever runs the page anew now would drop the way to the login service
 
 
 def _draw_button() -> None:
